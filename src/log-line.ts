@@ -25,4 +25,15 @@ export interface LogLine {
   readonly textStart: number;
   /** What `text` prints instead of the message: the `payload` of a log delivery's JSON record. */
   readonly payload?: string;
+  /** All ids of the request the line belongs to, as far as they are known. */
+  readonly request?: RequestIds | undefined;
+  readonly invocation?: {readonly traceId: string | undefined} | undefined;
+}
+
+/** The ids under which a request is known to its services and its client. */
+export interface RequestIds {
+  readonly id: string;
+  readonly extendedRequestId: string | undefined;
+  readonly traceId: string | undefined;
+  readonly lambdaRequestIds: ReadonlySet<string>;
 }

@@ -1,0 +1,80 @@
+import type {FilterLogEventsCommandInput, FilterLogEventsCommandOutput} from '@aws-sdk/client-cloudwatch-logs';
+import pLimit from 'p-limit';
+import type {Clock} from '../clock.js';
+import type {Notices} from '../notices.js';
+import {isThrottling, isTransient} from './aws-error.js';
+import type {CallBudget} from './call-budget.js';
+
+/** One call of FilterLogEvents, without retries; rejects with the SDK's error. */
+export type SendFilterLogEvents = (
+  input: FilterLogEventsCommandInput,
+  signal: AbortSignal,
+) => Promise<FilterLogEventsCommandOutput>;
+
+/** One page, however often it had to be asked for; rejects with the last of the SDK's errors. */
+export type FilterLogEvents = (
+  input: FilterLogEventsCommandInput,
+  signal: AbortSignal,
+) => Promise<FilterLogEventsCommandOutput>;
+
+/** What a reader of progress and `-v` wants to know. */
+export interface CallStatistics {
+  calls: number;
+  throttled: number;
+}
+
+export interface FilterLogEventsOptions {
+  readonly send: SendFilterLogEvents;
+  readonly budget: CallBudget;
+  readonly clock: Clock;
+  readonly notices: Notices;
+  readonly statistics: CallStatistics;
+}
+
+const maxCallsUnderWay = 16;
+const maxTries = 5;
+const firstPauseMs = 200;
+const giveUpAfterMs = 5 * 60_000;
+
+/**
+ * Makes FilterLogEvents something that slows down instead of failing: every attempt takes its turn in the
+ * budget; throttling is waited out; other passing errors are tried five times. A call that got no answer but
+ * throttling for five minutes gives up.
+ */
+export function createFilterLogEvents({
+  send,
+  budget,
+  clock,
+  notices,
+  statistics,
+}: FilterLogEventsOptions): FilterLogEvents {
+  const limit = pLimit(maxCallsUnderWay);
+
+  return async (input, signal) => {
+    let firstTryAt: number | undefined;
+    for (let failures = 0; ; ) {
+      const ticket = await budget.take(signal);
+      firstTryAt ??= ticket.at;
+      statistics.calls += 1;
+      try {
+        return await limit(() => send(input, signal));
+      } catch (error) {
+        if (signal.aborted) throw error;
+        notices.detail(`FilterLogEvents on ${logGroupOf(input)}: ${describe(error)}`);
+        if (isThrottling(error)) {
+          statistics.throttled += 1;
+          budget.throttled(ticket);
+          if (clock.now() - firstTryAt > giveUpAfterMs) throw error;
+          continue;
+        }
+        failures += 1;
+        if (!isTransient(error) || failures >= maxTries) throw error;
+        await clock.sleep(firstPauseMs * 2 ** (failures - 1), signal);
+      }
+    }
+  };
+}
+
+const logGroupOf = (input: FilterLogEventsCommandInput) => input.logGroupIdentifier ?? input.logGroupName ?? '';
+
+const describe = (error: unknown) => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));

@@ -1,0 +1,75 @@
+import type {Clock} from '../clock.js';
+import type {Context} from '../context.js';
+import {type ExitCode, exitCodes} from '../errors.js';
+import {LocalAws} from '../local-aws/local-aws.js';
+import {liveTraffic} from '../local-aws/traffic/live-traffic.js';
+import {seedSampleApi} from '../local-aws/traffic/sample-api.js';
+import type {DemoOptions, GetOptions} from '../options.js';
+import {run as runGet} from './get.js';
+
+const seed = 1;
+const tickMs = 200;
+
+/** `apilogs demo`: the ordinary `get` against an AWS inside this process, with a sample API. */
+export async function run(options: DemoOptions, context: Context): Promise<ExitCode> {
+  const {clock, signal} = context;
+  const localAws = await LocalAws.start({now: () => clock.now(), ...(options.port && {port: options.port})});
+  const stop = new AbortController();
+  try {
+    const api = seedSampleApi(localAws);
+    const traffic = liveTraffic(localAws, {now: () => clock.now(), seed});
+    traffic.tick();
+    const flowing = keepFlowing(traffic, clock, AbortSignal.any([signal, stop.signal]));
+    if (options.serve) {
+      context.stdout.write(serveText(localAws, api));
+      await flowing;
+      return exitCodes.ok;
+    }
+    return await runGet(toGetOptions(options, localAws, api), context);
+  } finally {
+    stop.abort();
+    await localAws.stop();
+  }
+}
+
+/** New traffic until the signal aborts. */
+async function keepFlowing(traffic: {tick(): number}, clock: Clock, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await clock.sleep(tickMs, signal);
+    } catch {
+      return;
+    }
+    traffic.tick();
+  }
+}
+
+interface SampleStage {
+  readonly restApiId: string;
+  readonly stage: string;
+}
+
+function toGetOptions(options: DemoOptions, localAws: LocalAws, {restApiId, stage}: SampleStage): GetOptions {
+  const env = localAws.env();
+  return {
+    ...options,
+    apiId: restApiId,
+    stage,
+    maxRate: undefined,
+    aws: {
+      region: localAws.region,
+      profile: undefined,
+      endpointUrl: localAws.endpoint,
+      accessKeyId: env.AWS_ACCESS_KEY_ID,
+      secretAccessKey: env.AWS_SECRET_ACCESS_KEY,
+      sessionToken: undefined,
+    },
+  };
+}
+
+/** What a shell must be told to send any command here. */
+function serveText(localAws: LocalAws, {restApiId, stage}: SampleStage): string {
+  const variables = {...localAws.env(), APILOGS_API_ID: restApiId, APILOGS_STAGE: stage};
+  const exports = Object.entries(variables).map(([name, value]) => `export ${name}=${value}\n`);
+  return `${exports.join('')}# in another terminal, with these lines pasted: apilogs get\n# Ctrl-C here ends it\n`;
+}

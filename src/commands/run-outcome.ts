@@ -1,0 +1,67 @@
+import type {StageDiscovery} from '../discover/discover-rest-stage.js';
+import {ApilogsError, type ExitCode, exitCodes} from '../errors.js';
+import type {Notices} from '../notices.js';
+import type {SourceFailure} from '../read/source-failure.js';
+
+/** What a finished run knows of itself. */
+export interface RunFacts {
+  readonly discovery: Pick<StageDiscovery, 'gaps'>;
+  readonly failures: readonly SourceFailure[];
+  /** Log groups that were to be read. */
+  readonly logGroups: number;
+  readonly printed: number;
+  /** Whether `--exit-code` was given. */
+  readonly tellsWhetherPrinted: boolean;
+}
+
+/**
+ * The exit code of a run that came to its end.
+ *
+ * @throws ApilogsError where nothing could be read at all: the reason, with its own exit code
+ */
+export function exitCodeOf({discovery, failures, logGroups, printed, tellsWhetherPrinted}: RunFacts): ExitCode {
+  const everywhere = failures.find(({kind}) => kind === 'everywhere');
+  if (everywhere) throw everywhere.error;
+  const denied = failures.filter(({kind}) => kind === 'denied');
+  const [firstDenied] = denied;
+  if (firstDenied && denied.length === logGroups) throw allDenied(firstDenied, logGroups);
+  if (tellsWhetherPrinted && printed > 0) return exitCodes.printed;
+  const isPartial = failures.some(({kind}) => kind !== 'missing') || discovery.gaps.some(gap => gap.isPartial);
+  return isPartial ? exitCodes.partial : exitCodes.ok;
+}
+
+const allDenied = ({error}: SourceFailure, logGroups: number) =>
+  new ApilogsError(logGroups === 1 ? error.message : 'no permission to read any log group of the stage', {
+    hint: error.hint,
+    exitCode: exitCodes.denied,
+    cause: error,
+  });
+
+/** Says on stderr what is missing from the output because of a failure. */
+export function tellFailure({kind, reading, error}: SourceFailure, notices: Notices): void {
+  switch (kind) {
+    case 'missing':
+      notices.notice(`log group "${reading.logGroup}" does not exist yet`, whyMissing(reading));
+      break;
+    case 'denied':
+    case 'failed':
+      notices.notice(`${error.message}; its lines are missing`, error.hint);
+      break;
+    case 'everywhere':
+      break;
+  }
+}
+
+function whyMissing({sources: [source]}: SourceFailure['reading']): string | undefined {
+  switch (source?.kind) {
+    case 'execution':
+      return 'execution logging of the stage may never have been on; its settings are under Logs and tracing';
+    case 'lambda':
+    case 'authorizer':
+      return 'AWS creates it when the function is first invoked';
+    case 'access':
+      return 'it was deleted, or nothing has been written since access logging was set';
+    default:
+      return undefined;
+  }
+}

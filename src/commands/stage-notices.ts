@@ -1,0 +1,49 @@
+import {messageText} from '../cli/create-notices.js';
+import type {StageDiscovery} from '../discover/discover-rest-stage.js';
+import type {LogSource} from '../log-source.js';
+import {headline} from '../render/headline.js';
+import {resolveTimeZone, toIsoText} from '../time/time-zone.js';
+import type {StageRun} from './stage-run.js';
+
+/** Says on a terminal, or with `-v`, what is about to be read and where: a wrong account looks like "no logs". */
+export function printHeadline({options, context, aws, window}: StageRun, discovery: StageDiscovery): void {
+  const {stderr} = context;
+  const isTerminal = stderr.isTTY === true;
+  if (options.quiet || !(isTerminal || options.verbose)) return;
+  const line = headline({
+    api: discovery.restApi,
+    stage: discovery.stage,
+    account: discovery.accountId,
+    region: aws.region,
+    profile: aws.profile,
+    window,
+    timeZone: options.tz,
+    sourceCount: discovery.sources.length,
+    width: isTerminal ? stderr.columns : undefined,
+  });
+  stderr.write(`${line}\n`);
+}
+
+const mostNamed = 5;
+
+export function tellNothingFound(
+  {options, notices}: StageRun,
+  sources: readonly LogSource[],
+  {startTime, endTime}: {startTime: number; endTime: number},
+): void {
+  const zone = resolveTimeZone(options.tz);
+  const what = options.filterPattern !== undefined || options.requestIds.length > 0 ? 'no matching events' : 'no events';
+  const names = sources.map(({name, canary}) => (canary ? `${name} (canary)` : name));
+  const listed =
+    names.length > mostNamed
+      ? `${names.slice(0, mostNamed).join(', ')} and ${names.length - mostNamed} more`
+      : names.join(', ');
+  notices.notice(
+    `${what} between ${toIsoText(startTime, zone)} and ${toIsoText(endTime, zone)} in ${listed}`,
+    'a longer window reads further back: --start 1h',
+  );
+}
+
+/** Where a watch ends: how to go on from there. */
+export const resumeText = (startTime: number) =>
+  messageText(`to go on from here: --start ${new Date(startTime).toISOString()}`);

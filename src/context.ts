@@ -1,0 +1,21 @@
+import type {Clock} from './clock.js';
+
+/** A stream of the process as far as the program writes to it. */
+export interface OutputStream {
+  write(text: string): boolean;
+  once(event: 'drain' | 'close', listener: () => void): unknown;
+  on(event: 'error', listener: (error: NodeJS.ErrnoException) => void): unknown;
+  off(event: 'drain' | 'close' | 'error', listener: (error: NodeJS.ErrnoException) => void): unknown;
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+}
+
+/** The world outside, handed to a command: nothing further in reaches for `process` or the clock. */
+export interface Context {
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  /** Aborts when the run should end: SIGINT, SIGTERM, or a closed stdout. */
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,29 @@
+import type {LogSource} from '../log-source.js';
+import type {ApiRequest} from './api-request.js';
+
+/** One invocation of a function, as far as its lines have told. */
+export interface Invocation {
+  readonly id: string;
+  readonly source: LogSource;
+  /** Epoch ms of its newest line. */
+  seenAt: number;
+  /** Epoch ms of START; undefined where START lies outside of what is read. */
+  startedAt: number | undefined;
+  /** Epoch ms of END, or of the report where the log format has no END. */
+  endedAt: number | undefined;
+  traceId: string | undefined;
+  /** The API request it served, once evidence ties them. */
+  request: ApiRequest | undefined;
+  /** Whether nothing more is expected to tie it, so that its lines need not wait. */
+  isSettled: boolean;
+}
+
+/** The lines of a starting sandbox: they belong to the invocation behind them if that one waited for it. */
+export interface SandboxStart {
+  readonly startedAt: number;
+  /** Whether a line said that an invocation waits for this start. */
+  isInvokePhase: boolean;
+  invocation: Invocation | undefined;
+  /** Whether the lines belong to `invocation`; undefined until its report tells. */
+  belongs: boolean | undefined;
+}

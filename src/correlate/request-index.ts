@@ -1,0 +1,346 @@
+import type {LogEvent} from '../log-event.js';
+import {type ApiRequest, newApiRequest} from './api-request.js';
+import type {ExecutionFact} from './execution-line.js';
+import type {Invocation} from './invocation.js';
+import {Queue} from './queue.js';
+import {Timers} from './timers.js';
+
+/** What can be known of the requests of a stage, and so how long their lines should wait to be tied. */
+export interface Visibility {
+  /**
+   * Whether each request's whole execution log is read: every method logs at INFO and nothing filters. Only
+   * then does the absence of open requests say that nothing more can be tied.
+   */
+  readonly seesWholeRequests: boolean;
+  /** Whether any log that could tie a line to a request is read at all. */
+  readonly canTie: boolean;
+}
+
+/** Last lines of a request follow its status within this. */
+const closesAfterMs = 100;
+/** A request that says no end, and a tie that does not come, are waited for this long. */
+export const patienceMs = 30_000;
+/** Clocks of API Gateway and Lambda differ: an invocation may seem to start before its request. */
+const clockDifferenceMs = 250;
+/** The tie of an ended invocation is written when its request completes, right behind it. */
+const tieAfterEndMs = 1_000;
+/** The longest an invocation can last (documented), and a minute for its lines to come. */
+const forgetInvocationAfterMs = 16 * 60_000;
+
+interface Claim {
+  readonly invocation: Invocation;
+  readonly at: number;
+}
+
+/**
+ * Which invocation belongs to which API request, by evidence alone: a line that names both, one trace id on
+ * both, or a function that was told its request's id and logged it. Nearness in time never ties.
+ *
+ * Time here is log time: `advance` moves it, and forgets what can no longer matter, so that memory follows
+ * traffic and not the length of a run.
+ */
+export class RequestIndex {
+  readonly #visibility: Visibility;
+  readonly #timers = new Timers();
+  readonly #requests = new Map<string, ApiRequest>();
+  readonly #invocations = new Map<string, Invocation>();
+  /** Evidence by the invocation's id, for invocations seen before or after it. */
+  readonly #requestOfInvocation = new Map<string, ApiRequest>();
+  readonly #requestsOfTrace = new Map<string, Set<string>>();
+  readonly #claims = new Map<string, Claim[]>();
+  /** By the time at which they opened; closed ones leave when they come to the front. */
+  readonly #openRequests = new Queue<ApiRequest>();
+  /** Invocations that wait for the requests they may belong to, by START. */
+  readonly #unsettled = new Queue<Invocation>();
+  #now = Number.NEGATIVE_INFINITY;
+  #sweptAt = Number.NEGATIVE_INFINITY;
+  /** Once the input has ended: when the first of the requests opened whose end is not visible. */
+  #firstCutOffAt = Number.POSITIVE_INFINITY;
+
+  constructor(visibility: Visibility) {
+    this.#visibility = visibility;
+  }
+
+  get now(): number {
+    return this.#now;
+  }
+
+  /** Moves log time on: requests close, and invocations settle, that were due before. */
+  advance(now: number): void {
+    if (now <= this.#now) return;
+    this.#timers.runBefore(now);
+    this.#now = now;
+    this.#settleByClosedRequests();
+    this.#forgetInvocations();
+  }
+
+  /** Tells that no more lines come: what is open now will not be seen to close. */
+  end(): void {
+    this.#firstCutOffAt = this.#firstOpenAt();
+    this.advance(this.#now + 2 * forgetInvocationAfterMs);
+  }
+
+  /** The request of an execution line, new where this line opens one. */
+  observeExecution(id: string, fact: ExecutionFact | undefined, {timestamp, source}: LogEvent): ApiRequest {
+    const known = this.#requests.get(id);
+    // A client may send its own request id, and send it twice: a first line after the end is another request.
+    const isAnother = known?.closedAt !== undefined && opensRequest(fact);
+    const request = known && !isAnother ? known : this.#add(newApiRequest(id));
+    if (source.canary) request.canary = true;
+    if (request.openedAt === undefined) this.#open(request, timestamp);
+    if (fact) this.#learn(request, fact, timestamp);
+    return request;
+  }
+
+  /** The request of an access log line. */
+  observeAccess(id: string, {timestamp, source}: LogEvent): ApiRequest {
+    let request = this.#requests.get(id);
+    if (!request) {
+      request = this.#add(newApiRequest(id));
+      this.#forgetLater(request, timestamp);
+    }
+    if (source.canary) request.canary = true;
+    return request;
+  }
+
+  nameEndpoint(request: ApiRequest, lambdaRequestId: string): void {
+    request.namesEndpoint = true;
+    this.#name(request, lambdaRequestId);
+  }
+
+  nameAuthorizer(request: ApiRequest, lambdaRequestId: string): void {
+    request.namesAuthorizer = true;
+    this.#name(request, lambdaRequestId);
+  }
+
+  nameTrace(request: ApiRequest, traceId: string): void {
+    request.traceId ??= traceId;
+    const requests = this.#requestsOfTrace.get(traceId);
+    if (requests) requests.add(request.id);
+    else this.#requestsOfTrace.set(traceId, new Set([request.id]));
+  }
+
+  /** Whether this is the id of an invocation that has been seen or named. */
+  isInvocation(id: string): boolean {
+    return this.#invocations.has(id) || this.#requestOfInvocation.has(id);
+  }
+
+  /** The invocation of a Lambda line, new where this is its first line. */
+  invocationOf(id: string, {source, timestamp}: LogEvent): Invocation {
+    const known = this.#invocations.get(id);
+    if (known?.source === source) {
+      known.seenAt = timestamp;
+      return known;
+    }
+    // An id that shows up in two functions' logs is genuine in one of them: evidence ties the first.
+    const key = known ? `${id} ${source.name}` : id;
+    const other = this.#invocations.get(key);
+    if (other) return other;
+    const invocation: Invocation = {
+      id,
+      source,
+      seenAt: timestamp,
+      startedAt: undefined,
+      endedAt: undefined,
+      traceId: undefined,
+      request: undefined,
+      isSettled: !this.#visibility.canTie,
+    };
+    this.#invocations.set(key, invocation);
+    const request = known ? undefined : this.#requestOfInvocation.get(id);
+    if (request) tie(invocation, request);
+    return invocation;
+  }
+
+  observeStart(invocation: Invocation, traceId: string | undefined): void {
+    invocation.traceId ??= traceId;
+    if (!invocation.request && this.#visibility.seesWholeRequests) this.#unsettled.push(invocation);
+  }
+
+  /** END, or a report: the tie must come soon now, if this is where ties come from. */
+  observeEnd(invocation: Invocation, timestamp: number, traceId: string | undefined): void {
+    invocation.traceId ??= traceId;
+    if (invocation.request || invocation.isSettled) return;
+    // An authorizer's request goes on for long after it, and only its end gives the trace id.
+    if (invocation.source.kind === 'authorizer' && this.#visibility.seesWholeRequests) return;
+    this.#timers.at(timestamp + tieAfterEndMs, () => this.#settle(invocation));
+  }
+
+  /** A line of the invocation contains an id that may be an API request's. */
+  claim(requestId: string, invocation: Invocation, timestamp: number): void {
+    const claims = this.#claims.get(requestId);
+    if (claims?.some(claim => claim.invocation === invocation)) return;
+    const claim: Claim = {invocation, at: timestamp};
+    if (claims) {
+      claims.push(claim);
+    } else {
+      this.#claims.set(requestId, [claim]);
+      this.#timers.at(timestamp + 2 * patienceMs, () => this.#claims.delete(requestId));
+    }
+  }
+
+  #add(request: ApiRequest): ApiRequest {
+    this.#requests.set(request.id, request);
+    return request;
+  }
+
+  #open(request: ApiRequest, timestamp: number): void {
+    request.openedAt = timestamp;
+    this.#openRequests.push(request);
+    this.#timers.at(timestamp + patienceMs, () => this.#close(request, timestamp + patienceMs));
+  }
+
+  #learn(request: ApiRequest, fact: ExecutionFact, timestamp: number): void {
+    switch (fact.kind) {
+      case 'extendedId':
+        request.extendedRequestId = fact.extendedRequestId;
+        break;
+      case 'authorizerStart':
+        request.startsAuthorizer = true;
+        break;
+      case 'endpointId':
+        this.nameEndpoint(request, fact.endpointRequestId);
+        break;
+      case 'status':
+        request.status = fact.status;
+        this.#complete(request, timestamp, closesAfterMs);
+        break;
+      case 'unauthorized':
+        request.status = 401;
+        this.#complete(request, timestamp, closesAfterMs);
+        break;
+      case 'traceId':
+        this.nameTrace(request, fact.traceId);
+        this.#complete(request, timestamp, 0);
+        break;
+      case 'start':
+        break;
+    }
+  }
+
+  #complete(request: ApiRequest, timestamp: number, afterMs: number): void {
+    request.completedAt ??= timestamp;
+    if (request.closedAt !== undefined) return;
+    if (afterMs === 0) this.#close(request, timestamp);
+    else this.#timers.at(timestamp + afterMs, () => this.#close(request, timestamp + afterMs));
+  }
+
+  #close(request: ApiRequest, at: number): void {
+    if (request.closedAt !== undefined) return;
+    request.closedAt = at;
+    if (request.completedAt !== undefined) this.#decideClaims(request, request.completedAt);
+    this.#forgetLater(request, at);
+  }
+
+  /**
+   * A claim counts when the request closes without naming another invocation and nobody else claims it: a
+   * function that calls its own API, or logs a client's header, writes ids that are not its request's. Whoever
+   * learned the id from a response claims it only after the request is over, so that does not count.
+   */
+  #decideClaims(request: ApiRequest, completedAt: number): void {
+    const opened = this.#visibility.seesWholeRequests ? request.openedAt : undefined;
+    const claimants = (this.#claims.get(request.id) ?? [])
+      .filter(({at, invocation}) => at <= completedAt && mayServe(invocation, opened))
+      .map(({invocation}) => invocation);
+    const [authorizers, functions] = partition(claimants, ({source}) => source.kind === 'authorizer');
+    if (!request.namesEndpoint) tieOnly(functions, request);
+    if (!request.namesAuthorizer && request.startsAuthorizer) tieOnly(authorizers, request);
+    this.#claims.delete(request.id);
+  }
+
+  #name(request: ApiRequest, lambdaRequestId: string): void {
+    request.lambdaRequestIds.add(lambdaRequestId);
+    if (this.#requestOfInvocation.has(lambdaRequestId)) return;
+    this.#requestOfInvocation.set(lambdaRequestId, request);
+    const invocation = this.#invocations.get(lambdaRequestId);
+    if (invocation) tie(invocation, request);
+  }
+
+  #settle(invocation: Invocation): void {
+    if (invocation.request || invocation.isSettled) return;
+    invocation.isSettled = true;
+    const request = this.#requestOfItsTrace(invocation);
+    if (request) tie(invocation, request);
+  }
+
+  /**
+   * One trace may span several requests of the stage, when a function calls its own API: so it ties only when
+   * exactly one request has it, and only once all that could have it have closed.
+   */
+  #requestOfItsTrace({traceId, startedAt}: Invocation): ApiRequest | undefined {
+    const ids = traceId === undefined ? undefined : this.#requestsOfTrace.get(traceId);
+    if (ids?.size !== 1) return undefined;
+    if (this.#visibility.seesWholeRequests) {
+      if (startedAt === undefined) return undefined;
+      const latestOpening = startedAt + clockDifferenceMs;
+      if (this.#firstOpenAt() <= latestOpening || this.#firstCutOffAt <= latestOpening) return undefined;
+    }
+    const [id = ''] = ids;
+    return this.#requests.get(id);
+  }
+
+  /** Nothing more can tie an invocation once every request that was open when it started has closed. */
+  #settleByClosedRequests(): void {
+    if (!this.#visibility.seesWholeRequests) return;
+    const openAt = this.#firstOpenAt();
+    for (let first = this.#unsettled.first; first; first = this.#unsettled.first) {
+      const {startedAt = 0, request, isSettled} = first;
+      const latestOpening = startedAt + clockDifferenceMs;
+      if (!request && !isSettled && (latestOpening >= openAt || latestOpening >= this.#now)) return;
+      this.#unsettled.removeFirst();
+      this.#settle(first);
+    }
+  }
+
+  #firstOpenAt(): number {
+    const open = this.#openRequests;
+    while (open.first && open.first.closedAt !== undefined) open.removeFirst();
+    return open.first?.openedAt ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Evidence outlives its request by as long as a line may wait for it. */
+  #forgetLater(request: ApiRequest, from: number): void {
+    this.#timers.at(from + 2 * patienceMs, () => {
+      if (this.#requests.get(request.id) === request) this.#requests.delete(request.id);
+      for (const id of request.lambdaRequestIds) this.#forgetEvidence(id, request);
+      if (request.traceId !== undefined) this.#requestsOfTrace.delete(request.traceId);
+    });
+  }
+
+  /** In sweeps, because a timer for each invocation would hold a quarter of an hour of them. */
+  #forgetInvocations(): void {
+    if (this.#now < this.#sweptAt + patienceMs) return;
+    this.#sweptAt = this.#now;
+    for (const [key, {seenAt, endedAt}] of this.#invocations) {
+      const until = endedAt === undefined ? seenAt + forgetInvocationAfterMs : seenAt + 2 * patienceMs;
+      if (until < this.#now) this.#invocations.delete(key);
+    }
+  }
+
+  #forgetEvidence(lambdaRequestId: string, request: ApiRequest): void {
+    if (this.#requestOfInvocation.get(lambdaRequestId) === request) {
+      this.#requestOfInvocation.delete(lambdaRequestId);
+    }
+  }
+}
+
+const opensRequest = (fact: ExecutionFact | undefined) =>
+  fact?.kind === 'extendedId' || (fact?.kind === 'start' && fact.isExecution);
+
+function tie(invocation: Invocation, request: ApiRequest): void {
+  invocation.request = request;
+  request.lambdaRequestIds.add(invocation.id);
+}
+
+function tieOnly(claimants: readonly Invocation[], request: ApiRequest): void {
+  const [only] = claimants;
+  if (only && claimants.length === 1 && !only.request) tie(only, request);
+}
+
+/** Whether the invocation can have been started by a request that opened then. */
+const mayServe = ({startedAt}: Invocation, openedAt: number | undefined) =>
+  openedAt === undefined || startedAt === undefined || startedAt >= openedAt - clockDifferenceMs;
+
+function partition<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(isFirst), items.filter(item => !isFirst(item))];
+}

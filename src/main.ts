@@ -1,0 +1,137 @@
+import {
+  type CommandDeclaration,
+  commandDeclarations,
+  commandNamed,
+  optionsOf,
+} from './cli/command-declarations.js';
+import {createNotices} from './cli/create-notices.js';
+import {commandHelp, generalHelp} from './cli/help.js';
+import {type OptionDeclaration, optionDeclarations} from './cli/option-declarations.js';
+import {type OptionValues, parseOptions} from './cli/parse-options.js';
+import {reportError} from './cli/report-error.js';
+import {RunStopped} from './cli/run-stopped.js';
+import {closest} from './cli/suggest.js';
+import {usageError} from './cli/usage-error.js';
+import {readVersion} from './cli/version.js';
+import type {Context} from './context.js';
+import {type ExitCode, exitCodes} from './errors.js';
+import {type DemoOptions, type GetOptions, toDemoOptions, toGetOptions} from './options.js';
+
+/** The commands, each loaded when it is run: the AWS clients take longer to load than all the rest. */
+export interface CommandRunners {
+  get(options: GetOptions, context: Context): Promise<ExitCode>;
+  demo(options: DemoOptions, context: Context): Promise<ExitCode>;
+}
+
+const loadedOnDemand: CommandRunners = {
+  get: async (options, context) => (await import('./commands/get.js')).run(options, context),
+  demo: async (options, context) => (await import('./commands/demo.js')).run(options, context),
+};
+
+/** Runs one command line to its end, prints the error if there is one, and gives the exit code; never throws. */
+export async function main(
+  argv: readonly string[],
+  context: Context,
+  runners: CommandRunners = loadedOnDemand,
+): Promise<ExitCode> {
+  const attempt: Attempt = {command: undefined, values: undefined};
+  try {
+    const exitCode = await runCommandLine(argv, context, runners, attempt);
+    return stoppedWith(context.signal) ?? exitCode;
+  } catch (error) {
+    return (
+      stoppedWith(context.signal) ??
+      reportError(error, {
+        stderr: context.stderr,
+        command: attempt.command?.name,
+        verbose: attempt.values?.flag('verbose') ?? false,
+        secrets: secretsOf(attempt.values).flatMap(({value}) => (value ? [value] : [])),
+      })
+    );
+  }
+}
+
+/** How far a command line got, for the report of an error. */
+interface Attempt {
+  command: CommandDeclaration | undefined;
+  values: OptionValues | undefined;
+}
+
+/** The exit code of a run that was ended from outside. What it threw or returned meanwhile does not matter. */
+const stoppedWith = ({reason}: AbortSignal): ExitCode | undefined =>
+  reason instanceof RunStopped ? reason.exitCode : undefined;
+
+async function runCommandLine(
+  argv: readonly string[],
+  context: Context,
+  runners: CommandRunners,
+  attempt: Attempt,
+): Promise<ExitCode> {
+  const [name, ...rest] = argv;
+  if (name === undefined) {
+    context.stderr.write(generalHelp());
+    return exitCodes.usage;
+  }
+  if (name === '--version') return print(context, `apilogs ${readVersion()}\n`);
+  if (name === '--help' || name === '-h') return print(context, generalHelp());
+  if (name === 'help') return print(context, helpOn(rest));
+
+  const command = findCommand(name);
+  attempt.command = command;
+  if (isAskedFor(['--help', '-h'], rest)) return print(context, commandHelp(command));
+  if (isAskedFor(['--version'], rest)) return print(context, `apilogs ${readVersion()}\n`);
+  const values = parseOptions(rest, optionsOf(command));
+  attempt.values = values;
+
+  if (command.name === 'demo') return runners.demo(toDemoOptions(values, context.env), context);
+  const options = toGetOptions(command.name, values, context.env);
+  warnAboutSecrets(values, context, options);
+  return runners.get(options, context);
+}
+
+/** Help is given whatever else is wrong. No option takes these words for its value unless attached by `=`. */
+function isAskedFor(flags: readonly string[], argv: readonly string[]): boolean {
+  const end = argv.indexOf('--');
+  return argv.slice(0, end === -1 ? undefined : end).some((argument) => flags.includes(argument));
+}
+
+function helpOn([name]: readonly string[]): string {
+  return name === undefined ? generalHelp() : commandHelp(findCommand(name));
+}
+
+function findCommand(name: string): CommandDeclaration {
+  const command = commandNamed(name);
+  if (command) return command;
+  const names = [...commandDeclarations.map(({name}) => name), 'help'];
+  if (name.startsWith('-')) {
+    const option = name.replace(/=.*$/s, '');
+    throw usageError(
+      `a command comes first, before ${option}`,
+      `write apilogs get ${option} …; commands are ${names.join(', ')}`,
+    );
+  }
+  const meant = closest(name, names);
+  throw usageError(
+    `unknown command "${name}"`,
+    `${meant ? `did you mean ${meant}? ` : ''}commands are ${names.join(', ')}`,
+  );
+}
+
+function print({stdout}: Context, text: string): ExitCode {
+  stdout.write(text);
+  return exitCodes.ok;
+}
+
+function warnAboutSecrets(values: OptionValues, {stderr}: Context, {verbose, quiet}: GetOptions): void {
+  const given = secretsOf(values).filter(({value}) => value !== undefined);
+  if (given.length === 0) return;
+  createNotices(stderr, {verbose, quiet}).notice(
+    `${given.map(({name}) => `--${name}`).join(', ')} can be seen by other users of this machine, in its list of processes`,
+    'use --profile, or set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN',
+  );
+}
+
+const secretOptions = optionDeclarations.filter((option) => (option as OptionDeclaration).isSecret);
+
+const secretsOf = (values: OptionValues | undefined) =>
+  secretOptions.map(({name}) => ({name, value: values?.text(name)}));

@@ -1,0 +1,76 @@
+import type {LogEvent} from '../log-event.js';
+
+/** Two events of one line are written by different log agents; they may differ by this much. */
+const twinsWithinMs = 1_000;
+
+interface Single {
+  readonly event: LogEvent;
+  isPaired: boolean;
+}
+
+/**
+ * Leaves out the second copy of each line of canary traffic, which API Gateway writes to the stage's log group
+ * and to the canary's under two event ids ("Set up an API Gateway canary release deployment").
+ *
+ * Copies are one from each group, with the same text, within a second. Expects events in time order.
+ */
+export async function* dropCanaryTwins(batches: AsyncIterable<LogEvent[]>): AsyncGenerator<LogEvent[]> {
+  const singles = new TwinFinder();
+  for await (const batch of batches) yield batch.filter(event => !singles.isSecondOfTwins(event));
+}
+
+/** Remembers lines that have met no twin yet: those of the last second, or longer where lines may come late. */
+export class TwinFinder {
+  readonly #rememberMs: number;
+  readonly #byText = new Map<string, Single[]>();
+  #recent: Single[] = [];
+  #oldest = 0;
+
+  constructor(rememberMs = twinsWithinMs) {
+    this.#rememberMs = rememberMs;
+  }
+
+  isSecondOfTwins(event: LogEvent): boolean {
+    if (!mayHaveTwin(event)) return false;
+    this.#forgetBefore(event.timestamp - this.#rememberMs);
+    const candidates = this.#byText.get(event.message);
+    const twin = candidates?.find(
+      ({isPaired, event: other}) =>
+        !isPaired &&
+        Math.abs(other.timestamp - event.timestamp) <= twinsWithinMs &&
+        other.source.canary !== event.source.canary &&
+        other.source.kind === event.source.kind &&
+        // What is read a second time for correlation alone must not stand in for a line to print.
+        other.source.isHidden === event.source.isHidden,
+    );
+    if (twin) {
+      twin.isPaired = true;
+      return true;
+    }
+    const single: Single = {event, isPaired: false};
+    if (candidates) candidates.push(single);
+    else this.#byText.set(event.message, [single]);
+    this.#recent.push(single);
+    return false;
+  }
+
+  #forgetBefore(timestamp: number): void {
+    for (;;) {
+      const single = this.#recent[this.#oldest];
+      if (!single || single.event.timestamp >= timestamp) break;
+      this.#oldest += 1;
+      const {message} = single.event;
+      const rest = this.#byText.get(message)?.filter(other => other !== single) ?? [];
+      if (rest.length > 0) this.#byText.set(message, rest);
+      else this.#byText.delete(message);
+    }
+    if (this.#oldest > 1_000 && this.#oldest * 2 > this.#recent.length) {
+      this.#recent = this.#recent.slice(this.#oldest);
+      this.#oldest = 0;
+    }
+  }
+}
+
+/** Execution lines name their request in front and access lines hold its id; others may repeat by chance. */
+const mayHaveTwin = ({source, message}: LogEvent) =>
+  source.kind === 'access' || (source.kind === 'execution' && (message.startsWith('(') || message.startsWith('{')));

@@ -1,0 +1,250 @@
+import type {CommandName} from './cli/command-declarations.js';
+import {
+  colorChoices,
+  declarationOf,
+  defaultHold,
+  defaultWatchInterval,
+  type OptionName,
+} from './cli/option-declarations.js';
+import type {OptionValues} from './cli/parse-options.js';
+import {closest} from './cli/suggest.js';
+import {usageError} from './cli/usage-error.js';
+import {type Column, columnNames, type OutputFormat, outputFormats} from './render/renderer.js';
+import type {ColorChoice} from './render/use-color.js';
+import {parseDuration} from './time/duration.js';
+import {resolveTimeZone} from './time/time-zone.js';
+
+export {resolveWindow, type TimeWindow} from './time/time-window.js';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** What `get` reads, and how it prints it; the options of its command line, environment and defaults applied. */
+export interface GetOptions {
+  readonly apiId: string;
+  readonly stage: string;
+  /** As typed; `resolveWindow` reads them against the clock. */
+  readonly start: string | undefined;
+  readonly end: string | undefined;
+  /** `utc`, `local` or an IANA name; one that exists. */
+  readonly tz: string;
+  readonly watch: boolean;
+  /** Seconds. */
+  readonly watchInterval: number;
+  /** Milliseconds. */
+  readonly followFor: number | undefined;
+  /** Seconds. */
+  readonly hold: number;
+  readonly filterPattern: string | undefined;
+  readonly requestIds: readonly string[];
+  readonly highlight: readonly string[];
+  readonly output: OutputFormat;
+  readonly columns: readonly Column[] | undefined;
+  readonly timestamp: boolean;
+  readonly ingestionTime: boolean;
+  readonly noGroup: boolean;
+  readonly noStream: boolean;
+  readonly wide: boolean;
+  readonly color: ColorChoice;
+  readonly exitCode: boolean;
+  readonly verbose: boolean;
+  readonly quiet: boolean;
+  /** FilterLogEvents calls a second. */
+  readonly maxRate: number | undefined;
+  readonly aws: {
+    readonly region: string | undefined;
+    readonly profile: string | undefined;
+    readonly endpointUrl: string | undefined;
+    readonly accessKeyId: string | undefined;
+    readonly secretAccessKey: string | undefined;
+    readonly sessionToken: string | undefined;
+  };
+}
+
+/** `demo` runs `get` against the embedded AWS, so it has all of its options but those that say which API and AWS. */
+export interface DemoOptions extends Omit<GetOptions, 'apiId' | 'stage' | 'maxRate' | 'aws'> {
+  readonly serve: boolean;
+  /** Undefined for one that is free. */
+  readonly port: number | undefined;
+}
+
+/** Throws an ApilogsError (exit code 2) for values that are none, and for options that exclude each other. */
+export function toGetOptions(command: CommandName, values: OptionValues, env: Env): GetOptions {
+  return {
+    ...toReadOptions(command, values, env),
+    ...toStage(command, values, env),
+    maxRate: toMaxRate(values, env),
+    aws: {
+      region: values.text('region'),
+      profile: values.text('profile'),
+      endpointUrl: values.text('endpoint-url'),
+      accessKeyId: values.text('aws-access-key-id'),
+      secretAccessKey: values.text('aws-secret-access-key'),
+      sessionToken: values.text('aws-session-token'),
+    },
+  };
+}
+
+/** Throws as `toGetOptions` does. */
+export function toDemoOptions(values: OptionValues, env: Env): DemoOptions {
+  const serve = values.flag('serve');
+  if (serve && values.flag('watch'))
+    throw usageError('--serve and --watch exclude each other', '--serve prints no logs');
+  return {...toReadOptions('demo', values, env), serve, port: toPort(values.text('port'))};
+}
+
+function toReadOptions(
+  command: CommandName,
+  values: OptionValues,
+  env: Env,
+): Omit<DemoOptions, 'serve' | 'port'> {
+  const watch = command === 'tail' || values.flag('watch');
+  refuseContradictions(values, watch);
+  return {
+    start: values.text('start'),
+    end: values.text('end'),
+    tz: toTimeZone(values, env),
+    watch,
+    watchInterval: seconds(values, 'watch-interval', defaultWatchInterval, {isZeroAllowed: false}),
+    followFor: toFollowFor(values.text('for'), watch),
+    hold: seconds(values, 'hold', defaultHold, {isZeroAllowed: true}),
+    // An empty pattern matches everything, as the FilterLogEvents API says; so does none.
+    filterPattern: values.text('filter-pattern') || undefined,
+    requestIds: nonEmpty(values, 'request-id'),
+    highlight: nonEmpty(values, 'highlight'),
+    output: choice(values, 'output', outputFormats) ?? 'text',
+    columns: toColumns(values.text('columns')),
+    timestamp: values.flag('timestamp'),
+    ingestionTime: values.flag('ingestion-time'),
+    noGroup: values.flag('no-group'),
+    noStream: values.flag('no-stream'),
+    wide: values.flag('wide'),
+    color: values.flag('no-color') ? 'never' : (choice(values, 'color', colorChoices) ?? 'auto'),
+    exitCode: values.flag('exit-code'),
+    verbose: values.flag('verbose'),
+    quiet: values.flag('quiet'),
+  };
+}
+
+function refuseContradictions(values: OptionValues, watch: boolean): void {
+  if (watch && values.text('end') !== undefined) {
+    throw usageError(
+      '--end does not go with --watch, which has no end',
+      'to stop after a while, write --for 10m',
+    );
+  }
+  if (values.flag('quiet') && values.flag('verbose')) {
+    throw usageError('--quiet and --verbose exclude each other', 'give one of them');
+  }
+  const color = values.text('color');
+  if (values.flag('no-color') && color !== undefined && color !== 'never') {
+    throw usageError(`--no-color and --color ${color} exclude each other`, 'give one of them');
+  }
+}
+
+function toStage(command: CommandName, values: OptionValues, env: Env): {apiId: string; stage: string} {
+  const apiId = values.text('api-id') ?? (env.APILOGS_API_ID || undefined);
+  const stage = values.text('stage') ?? (env.APILOGS_STAGE || undefined);
+  if (apiId === '') throw usageError('--api-id is empty', 'give the id of an API, such as abc123def4');
+  if (stage === '') throw usageError('--stage is empty', 'give the name of a stage, such as prod');
+  if (apiId !== undefined && stage !== undefined) return {apiId, stage};
+
+  const missing = [
+    ...(apiId === undefined ? ['api-id' as const] : []),
+    ...(stage === undefined ? ['stage' as const] : []),
+  ];
+  const what = missing.map((name) => (name === 'api-id' ? 'API' : 'stage')).join(' and no ');
+  const flags = missing.map((name) => `--${name} ${declarationOf(name).placeholder}`).join(' and ');
+  const variables = missing.map((name) => declarationOf(name).env).join(' and ');
+  throw usageError(
+    `${command} needs to know what to read: no ${what} was given`,
+    `give ${flags}, or set ${variables}`,
+  );
+}
+
+function toTimeZone(values: OptionValues, env: Env): string {
+  const tz = values.text('tz') ?? (env.APILOGS_TZ || 'utc');
+  resolveTimeZone(tz);
+  return tz;
+}
+
+function toFollowFor(text: string | undefined, watch: boolean): number | undefined {
+  if (text === undefined) return undefined;
+  if (!watch)
+    throw usageError('--for goes with --watch only', 'to read a window of time, write --start and --end');
+  const ms = parseDuration(text, {name: '--for'});
+  if (ms <= 0) throw usageError('--for must be longer than nothing', 'write 30s, 10m or 1h');
+  return ms;
+}
+
+function toColumns(text: string | undefined): readonly Column[] | undefined {
+  if (text === undefined) return undefined;
+  const names = text.split(',').map((name) => name.trim());
+  return names.map((name, index) => {
+    const column = columnNames.find((known) => known === name);
+    if (!column) throw unknownChoice(`--columns has no column "${name}"`, name, columnNames);
+    if (names.indexOf(name) !== index) throw usageError(`--columns names "${name}" twice`, 'once is enough');
+    return column;
+  });
+}
+
+function toMaxRate(values: OptionValues, env: Env): number | undefined {
+  const flag = values.text('max-rate');
+  const text = flag ?? (env.APILOGS_MAX_RATE || undefined);
+  if (text === undefined) return undefined;
+  const rate = toNumber(text);
+  if (rate !== undefined && rate > 0) return rate;
+  const name = flag === undefined ? 'APILOGS_MAX_RATE' : '--max-rate';
+  throw usageError(
+    `${name} takes a number of calls a second above 0, not "${text}"`,
+    'for instance 5, or 0.5',
+  );
+}
+
+function toPort(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const port = toNumber(text);
+  if (port !== undefined && Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
+  throw usageError(
+    `--port takes a number from 1 to 65535, not "${text}"`,
+    'leave it out for a port that is free',
+  );
+}
+
+function seconds(
+  values: OptionValues,
+  name: OptionName,
+  fallback: number,
+  {isZeroAllowed}: {isZeroAllowed: boolean},
+): number {
+  const text = values.text(name);
+  if (text === undefined) return fallback;
+  const ms = parseDuration(text, {name: `--${name}`, bareSeconds: true});
+  if (ms > 0 || isZeroAllowed) return ms / 1000;
+  throw usageError(`--${name} must be above 0`, `its default is ${fallback}`);
+}
+
+function nonEmpty(values: OptionValues, name: OptionName): readonly string[] {
+  const list = values.list(name);
+  if (list.includes(''))
+    throw usageError(`--${name} is empty`, `write --${name} ${declarationOf(name).placeholder}`);
+  return list;
+}
+
+function choice<T extends string>(
+  values: OptionValues,
+  name: OptionName,
+  choices: readonly T[],
+): T | undefined {
+  const text = values.text(name);
+  if (text === undefined) return undefined;
+  const found = choices.find((known) => known === text);
+  if (found === undefined) throw unknownChoice(`--${name} cannot be "${text}"`, text, choices);
+  return found;
+}
+
+function unknownChoice(message: string, text: string, choices: readonly string[]) {
+  const meant = closest(text, choices);
+  return usageError(message, `${meant ? `did you mean ${meant}? ` : ''}it takes ${choices.join(', ')}`);
+}
+
+const toNumber = (text: string) => (/^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : undefined);

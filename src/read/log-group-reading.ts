@@ -1,0 +1,42 @@
+import type {LogSource} from '../log-source.js';
+
+/** One log group to read, and the sources its streams belong to. */
+export interface LogGroupReading {
+  readonly logGroup: string;
+  readonly region: string;
+  readonly sources: readonly LogSource[];
+  /** Instead of the window's own filter pattern. */
+  readonly filterPattern?: string;
+}
+
+/** Gathers sources by log group, so that one that several functions share is read once. */
+export function readingsOf(sources: readonly LogSource[]): LogGroupReading[] {
+  const readings = new Map<string, LogSource[]>();
+  for (const source of sources) {
+    const key = `${source.region} ${source.logGroup}`;
+    const sharers = readings.get(key);
+    if (sharers) sharers.push(source);
+    else readings.set(key, [source]);
+  }
+  return [...readings.values()].flatMap(sharers => {
+    const [first] = sharers;
+    return first ? [{logGroup: first.logGroup, region: first.region, sources: sharers}] : [];
+  });
+}
+
+/** Which of a group's sources a log stream belongs to; undefined for a stream that is none of theirs. */
+export function streamOwners(sources: readonly LogSource[]): (logStream: string) => LogSource | undefined {
+  const [only] = sources;
+  if (sources.length === 1 && only && !only.ownsStream) return () => only;
+  const known = new Map<string, LogSource | undefined>();
+  return logStream => {
+    if (known.has(logStream)) return known.get(logStream);
+    // A long watch meets ever new streams; looking one up again costs little.
+    if (known.size >= maxRememberedStreams) known.clear();
+    const owner = sources.find(source => source.ownsStream?.(logStream) ?? true);
+    known.set(logStream, owner);
+    return owner;
+  };
+}
+
+const maxRememberedStreams = 50_000;

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import {describe, it} from 'node:test';
+import {CallBudget, filterLogEventsQuota} from '../../src/aws/call-budget.js';
+import {FakeClock, settle} from '../support/fake-clock.js';
+
+describe('CallBudget', () => {
+  it('lets calls go one by one at its rate, in the order asked', async () => {
+    const clock = new FakeClock(0);
+    const budget = new CallBudget({rate: 10, clock});
+    const given: string[] = [];
+    for (const name of ['a', 'b', 'c']) void budget.take().then(({at}) => given.push(`${name}@${at}`));
+    await clock.advance(1_000);
+    assert.deepEqual(given, ['a@0', 'b@100', 'c@200']);
+  });
+
+  it('saves up no more than one call while idle', async () => {
+    const clock = new FakeClock(0);
+    const budget = new CallBudget({rate: 10, clock});
+    await clock.advance(60_000);
+    const given: number[] = [];
+    for (let i = 0; i < 3; i += 1) void budget.take().then(({at}) => given.push(at - 60_000));
+    await clock.advance(1_000);
+    assert.deepEqual(given, [0, 100, 200]);
+  });
+
+  it('slows down once for all calls of a flight that were throttled, pauses, and grows back', async () => {
+    const clock = new FakeClock(0);
+    const budget = new CallBudget({rate: 10, clock});
+    const tickets = [budget.take(), budget.take(), budget.take()];
+    await clock.advance(500);
+    for (const ticket of tickets) budget.throttled(await ticket);
+    assert.equal(budget.rate, 8);
+
+    let nextAt = 0;
+    void budget.take().then(({at}) => {
+      nextAt = at;
+    });
+    await clock.advance(3_000);
+    assert.equal(nextAt, 3_500, 'pauses for three seconds');
+    await clock.advance(2_000);
+    assert.equal(budget.rate, 9, 'half a call a second more, each second');
+    await clock.advance(60_000);
+    assert.equal(budget.rate, 10, 'never above the quota');
+  });
+
+  it('cuts again when a call is throttled that left after the cut', async () => {
+    const clock = new FakeClock(0);
+    const budget = new CallBudget({rate: 10, clock});
+    budget.throttled(await budget.take());
+    const later = budget.take();
+    await clock.advance(3_000);
+    budget.throttled(await later);
+    assert.equal(budget.rate, 6.4);
+  });
+
+  it('lets others go on when somebody who waits gives up', async () => {
+    const clock = new FakeClock(0);
+    const budget = new CallBudget({rate: 1, clock});
+    const controller = new AbortController();
+    await budget.take();
+    const abandoned = assert.rejects(budget.take(controller.signal), /gone/);
+    let isGiven = false;
+    void budget.take().then(() => {
+      isGiven = true;
+    });
+    await settle();
+    controller.abort(new Error('gone'));
+    await abandoned;
+    await clock.advance(1_000);
+    assert.ok(isGiven);
+  });
+});
+
+describe('filterLogEventsQuota', () => {
+  it('is what the region grants', () => {
+    assert.deepEqual(['us-east-1', 'eu-central-1', 'eu-west-1'].map(filterLogEventsQuota), [25, 5, 10]);
+  });
+});

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import {describe, it} from 'node:test';
+import {dropCanaryTwins} from '../../src/merge/drop-canary-twins.js';
+import {collect, event, executionSource, messages, pages} from '../support/events.js';
+
+const canary = {source: {...executionSource, canary: true, rank: 0}};
+const printed = async (...events: ReturnType<typeof event>[]) => collect(dropCanaryTwins(pages(events)));
+
+describe('dropCanaryTwins', () => {
+  it('keeps the first of two copies, one from each group', async () => {
+    const kept = await printed(event(0, '(id) one', canary), event(0, '(id) one'), event(3, '(other) one'));
+    assert.deepEqual(messages(kept), ['(id) one', '(other) one']);
+    assert.equal(kept[0]?.source.canary, true);
+  });
+
+  it('keeps a line that stands twice in the request itself', async () => {
+    const kept = await printed(
+      event(0, '(id) same', canary),
+      event(0, '(id) same', canary),
+      event(0, '(id) same'),
+      event(0, '(id) same'),
+    );
+    assert.equal(kept.length, 2);
+  });
+
+  it('keeps copies that are more than a second apart', async () => {
+    assert.equal((await printed(event(0, '(id) one', canary), event(1_001, '(id) one'))).length, 2);
+    assert.equal((await printed(event(0, '(id) one', canary), event(1_000, '(id) one'))).length, 1);
+  });
+
+  it('keeps equal lines that name no request', async () => {
+    assert.equal((await printed(event(0, 'Successfully completed execution', canary), event(0, 'Successfully completed execution'))).length, 2);
+  });
+
+  it('remembers no more than the last second', async () => {
+    const events = Array.from({length: 5_000}, (_, at) => event(at, `(id${at % 2}) same text`));
+    assert.equal((await printed(...events)).length, 5_000);
+  });
+});
