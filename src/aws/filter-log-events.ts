@@ -1,4 +1,7 @@
-import type {FilterLogEventsCommandInput, FilterLogEventsCommandOutput} from '@aws-sdk/client-cloudwatch-logs';
+import type {
+  FilterLogEventsCommandInput,
+  FilterLogEventsCommandOutput,
+} from '@aws-sdk/client-cloudwatch-logs';
 import pLimit from 'p-limit';
 import type {Clock} from '../clock.js';
 import type {Notices} from '../notices.js';
@@ -75,6 +78,8 @@ export function createFilterLogEvents({
   };
 }
 
-const logGroupOf = (input: FilterLogEventsCommandInput) => input.logGroupIdentifier ?? input.logGroupName ?? '';
+const logGroupOf = (input: FilterLogEventsCommandInput) =>
+  input.logGroupIdentifier ?? input.logGroupName ?? '';
 
-const describe = (error: unknown) => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+const describe = (error: unknown) =>
+  error instanceof Error ? `${error.name}: ${error.message}` : String(error);

@@ -35,7 +35,14 @@ export async function readStage(run: StageRun): Promise<ExitCode> {
       run.notices.notice(message, hint);
     },
   };
-  const reader = new LogReader({aws, clock: context.clock, notices, signal, maxRate: options.maxRate, quotaShare: 1});
+  const reader = new LogReader({
+    aws,
+    clock: context.clock,
+    notices,
+    signal,
+    maxRate: options.maxRate,
+    quotaShare: 1,
+  });
   const readWindow = {startTime, endTime, filterPattern: options.filterPattern};
 
   // The execution log's name is known from the arguments: its first page is on its way during discovery.
@@ -80,7 +87,10 @@ export async function readStage(run: StageRun): Promise<ExitCode> {
   }
 }
 
-export const discover = ({aws, context, options, notices}: StageRun, signal: AbortSignal): Promise<StageDiscovery> =>
+export const discover = (
+  {aws, context, options, notices}: StageRun,
+  signal: AbortSignal,
+): Promise<StageDiscovery> =>
   discoverRestStage(
     createDiscoverPorts(aws, context.clock),
     {restApiId: options.apiId, stage: options.stage, region: aws.region},

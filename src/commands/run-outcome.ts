@@ -19,14 +19,21 @@ export interface RunFacts {
  *
  * @throws ApilogsError where nothing could be read at all: the reason, with its own exit code
  */
-export function exitCodeOf({discovery, failures, logGroups, printed, tellsWhetherPrinted}: RunFacts): ExitCode {
+export function exitCodeOf({
+  discovery,
+  failures,
+  logGroups,
+  printed,
+  tellsWhetherPrinted,
+}: RunFacts): ExitCode {
   const everywhere = failures.find(({kind}) => kind === 'everywhere');
   if (everywhere) throw everywhere.error;
   const denied = failures.filter(({kind}) => kind === 'denied');
   const [firstDenied] = denied;
   if (firstDenied && denied.length === logGroups) throw allDenied(firstDenied, logGroups);
   if (tellsWhetherPrinted && printed > 0) return exitCodes.printed;
-  const isPartial = failures.some(({kind}) => kind !== 'missing') || discovery.gaps.some(gap => gap.isPartial);
+  const isPartial =
+    failures.some(({kind}) => kind !== 'missing') || discovery.gaps.some(gap => gap.isPartial);
   return isPartial ? exitCodes.partial : exitCodes.ok;
 }
 

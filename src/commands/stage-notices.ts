@@ -32,7 +32,8 @@ export function tellNothingFound(
   {startTime, endTime}: {startTime: number; endTime: number},
 ): void {
   const zone = resolveTimeZone(options.tz);
-  const what = options.filterPattern !== undefined || options.requestIds.length > 0 ? 'no matching events' : 'no events';
+  const what =
+    options.filterPattern !== undefined || options.requestIds.length > 0 ? 'no matching events' : 'no events';
   const names = sources.map(({name, canary}) => (canary ? `${name} (canary)` : name));
   const listed =
     names.length > mostNamed

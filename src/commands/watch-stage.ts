@@ -30,7 +30,14 @@ export async function watchStage(run: StageRun): Promise<ExitCode> {
   const {sources, readings} = readingsOfStage(discovery, options.filterPattern);
   printHeadline(run, discovery);
 
-  const reader = new LogReader({aws, clock, notices, signal, maxRate: options.maxRate, quotaShare: watchShare});
+  const reader = new LogReader({
+    aws,
+    clock,
+    notices,
+    signal,
+    maxRate: options.maxRate,
+    quotaShare: watchShare,
+  });
   const printer = createLinePrinter(options, context, sources, () => stop.abort());
   const correlator = new Correlator(visibilityOf(sources, discovery.logging, options), {isInOrder: false});
   const twins = sources.some(({canary}) => canary) ? new TwinFinder(overlapMs) : undefined;
@@ -53,7 +60,12 @@ export async function watchStage(run: StageRun): Promise<ExitCode> {
 
   async function printBacklog(): Promise<void> {
     const hold = new Hold(correlator, {notices, untilRequestIsComplete: false});
-    const readWindow = {startTime: window.startTime, endTime: readUntil, filterPattern: options.filterPattern, limit};
+    const readWindow = {
+      startTime: window.startTime,
+      endTime: readUntil,
+      filterPattern: options.filterPattern,
+      limit,
+    };
     const pages = groups.map(group => remembering(reader.read(group.reading, readWindow), group));
     for await (const batch of mergeByTime(pages)) {
       hold.add(withoutTwins(batch));
@@ -71,7 +83,11 @@ export async function watchStage(run: StageRun): Promise<ExitCode> {
       until: options.followFor === undefined ? undefined : readUntil + options.followFor,
       onFailure: (group, error) => {
         const {profile, endpointUrl} = aws;
-        const failure = toSourceFailure(error, group.reading, {region: group.reading.region, profile, endpointUrl});
+        const failure = toSourceFailure(error, group.reading, {
+          region: group.reading.region,
+          profile,
+          endpointUrl,
+        });
         if (failure?.kind === 'everywhere') stop.abort(failure.error);
         else if (failure) tellFailure(failure, notices);
       },
@@ -94,7 +110,8 @@ export async function watchStage(run: StageRun): Promise<ExitCode> {
     stop.abort();
     if (!options.quiet && !printer.isClosed) context.stderr.write(resumeText(clock.now() - overlapMs));
   }
-  if (stop.signal.reason instanceof Error && stop.signal.reason.name === 'ApilogsError') throw stop.signal.reason;
+  if (stop.signal.reason instanceof Error && stop.signal.reason.name === 'ApilogsError')
+    throw stop.signal.reason;
   if (context.signal.aborted) return exitCodes.ok;
   return exitCodeOf({
     discovery,

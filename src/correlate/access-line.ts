@@ -96,4 +96,5 @@ function toAccessLine(found: Partial<Record<Field, string>>): AccessLine {
 }
 
 /** A missing value is written as `-`. */
-const id = (value: string | undefined) => (value === undefined || value === '' || value === '-' ? undefined : value);
+const id = (value: string | undefined) =>
+  value === undefined || value === '' || value === '-' ? undefined : value;

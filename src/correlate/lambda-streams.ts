@@ -87,7 +87,8 @@ export class LambdaStreams {
       stream.starting = undefined;
     }
     // Asynchronous invocations are retried under the same id (seen in real logs).
-    if (invocation.endedAt !== undefined && event.timestamp > invocation.endedAt) invocation.endedAt = undefined;
+    if (invocation.endedAt !== undefined && event.timestamp > invocation.endedAt)
+      invocation.endedAt = undefined;
     if (invocation.endedAt === undefined) stream.open = invocation;
     if (!this.#isInOrder) remember(stream, invocation);
     return {invocation};
@@ -120,7 +121,9 @@ export class LambdaStreams {
     if (open) return {invocation: open};
     if (stream.starting) return {sandboxStart: stream.starting};
     const {last} = stream;
-    return last?.startedAt !== undefined && event.timestamp <= (last.endedAt ?? 0) ? {invocation: last} : nowhere;
+    return last?.startedAt !== undefined && event.timestamp <= (last.endedAt ?? 0)
+      ? {invocation: last}
+      : nowhere;
   }
 
   /** A JSON line of the function's own making may call any id `requestId`, that of the API request above all. */

@@ -27,6 +27,10 @@ const tieAfterEndMs = 1_000;
 /** The longest an invocation can last (documented), and a minute for its lines to come. */
 const forgetInvocationAfterMs = 16 * 60_000;
 
+const stepMs = 10_000;
+/** After so many steps nothing is left to be settled. */
+const mostSteps = (2 * forgetInvocationAfterMs) / stepMs;
+
 interface Claim {
   readonly invocation: Invocation;
   readonly at: number;
@@ -68,6 +72,17 @@ export class RequestIndex {
   /** Moves log time on: requests close, and invocations settle, that were due before. */
   advance(now: number): void {
     if (now <= this.#now) return;
+    // Over a gap in the logs, invocations must settle before what could tie them is forgotten.
+    for (
+      let steps = 0;
+      steps < mostSteps && this.#now + stepMs < now && Number.isFinite(this.#now);
+      steps += 1
+    )
+      this.#moveTo(this.#now + stepMs);
+    this.#moveTo(now);
+  }
+
+  #moveTo(now: number): void {
     this.#timers.runBefore(now);
     this.#now = now;
     this.#settleByClosedRequests();
@@ -77,7 +92,7 @@ export class RequestIndex {
   /** Tells that no more lines come: what is open now will not be seen to close. */
   end(): void {
     this.#firstCutOffAt = this.#firstOpenAt();
-    this.advance(this.#now + 2 * forgetInvocationAfterMs);
+    this.advance(this.#now + forgetInvocationAfterMs);
   }
 
   /** The request of an execution line, new where this line opens one. */

@@ -73,4 +73,5 @@ export class TwinFinder {
 
 /** Execution lines name their request in front and access lines hold its id; others may repeat by chance. */
 const mayHaveTwin = ({source, message}: LogEvent) =>
-  source.kind === 'access' || (source.kind === 'execution' && (message.startsWith('(') || message.startsWith('{')));
+  source.kind === 'access' ||
+  (source.kind === 'execution' && (message.startsWith('(') || message.startsWith('{')));

@@ -15,7 +15,9 @@ interface Cursor {
  * AWS returned them, so the same events always print the same way. Memory grows with sources, not with events.
  * Where a source steps back in time its event comes next; nothing is lost.
  */
-export async function* mergeByTime(sources: readonly AsyncIterable<LogEvent[]>[]): AsyncGenerator<LogEvent[]> {
+export async function* mergeByTime(
+  sources: readonly AsyncIterable<LogEvent[]>[],
+): AsyncGenerator<LogEvent[]> {
   const cursors = sources.map((source, index) => ({
     pages: source[Symbol.asyncIterator](),
     index,

@@ -49,7 +49,13 @@ export class LogReader {
     if (!port) {
       const {clock, notices, maxRate, quotaShare} = this.#options;
       const budget = new CallBudget({rate: maxRate ?? filterLogEventsQuota(region) * quotaShare, clock});
-      port = createFilterLogEvents({send: this.#sender(region), budget, clock, notices, statistics: this.statistics});
+      port = createFilterLogEvents({
+        send: this.#sender(region),
+        budget,
+        clock,
+        notices,
+        statistics: this.statistics,
+      });
       this.#ports.set(region, port);
     }
     return port;
@@ -65,7 +71,10 @@ export class LogReader {
     };
   }
 
-  async *#untilFailure(pages: AsyncGenerator<LogEvent[]>, reading: LogGroupReading): AsyncGenerator<LogEvent[]> {
+  async *#untilFailure(
+    pages: AsyncGenerator<LogEvent[]>,
+    reading: LogGroupReading,
+  ): AsyncGenerator<LogEvent[]> {
     try {
       yield* pages;
     } catch (error) {

@@ -80,7 +80,13 @@ function toLogEvents(
   const page: LogEvent[] = [];
   let newest = Number.NEGATIVE_INFINITY;
   let isOrdered = true;
-  for (const {timestamp = 0, ingestionTime = timestamp, logStreamName = '', eventId = '', message = ''} of events) {
+  for (const {
+    timestamp = 0,
+    ingestionTime = timestamp,
+    logStreamName = '',
+    eventId = '',
+    message = '',
+  } of events) {
     const source = ownerOf(logStreamName);
     if (!source) continue;
     if (timestamp < newest) isOrdered = false;

@@ -1,6 +1,17 @@
-import {isAborted, isAccessDenied, isExpiredCredentials, isNotFound, toApilogsError} from '../aws/aws-error.js';
 import type {FailedCall} from '../aws/aws-error.js';
-import {isMissingCredentials, isRejectedCredentials, isUnreachable, isWrongProtocol} from '../aws/error-kind.js';
+import {
+  isAborted,
+  isAccessDenied,
+  isExpiredCredentials,
+  isNotFound,
+  toApilogsError,
+} from '../aws/aws-error.js';
+import {
+  isMissingCredentials,
+  isRejectedCredentials,
+  isUnreachable,
+  isWrongProtocol,
+} from '../aws/error-kind.js';
 import type {ApilogsError} from '../errors.js';
 import type {LogGroupReading} from './log-group-reading.js';
 

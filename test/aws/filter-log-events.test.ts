@@ -15,7 +15,13 @@ function setUp(send: (call: number) => Promise<typeof answer>) {
   const budget = new CallBudget({rate: 10, clock});
   const statistics = {calls: 0, throttled: 0};
   const port: SendFilterLogEvents = () => send(statistics.calls);
-  const filterLogEvents = createFilterLogEvents({send: port, budget, clock, statistics, notices: rememberNotices()});
+  const filterLogEvents = createFilterLogEvents({
+    send: port,
+    budget,
+    clock,
+    statistics,
+    notices: rememberNotices(),
+  });
   const {signal} = new AbortController();
   return {clock, statistics, call: () => filterLogEvents({logGroupName: 'g'}, signal)};
 }

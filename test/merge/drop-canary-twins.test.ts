@@ -29,7 +29,15 @@ describe('dropCanaryTwins', () => {
   });
 
   it('keeps equal lines that name no request', async () => {
-    assert.equal((await printed(event(0, 'Successfully completed execution', canary), event(0, 'Successfully completed execution'))).length, 2);
+    assert.equal(
+      (
+        await printed(
+          event(0, 'Successfully completed execution', canary),
+          event(0, 'Successfully completed execution'),
+        )
+      ).length,
+      2,
+    );
   });
 
   it('remembers no more than the last second', async () => {

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
-import type {FilterLogEventsCommandInput, FilterLogEventsCommandOutput} from '@aws-sdk/client-cloudwatch-logs';
+import type {
+  FilterLogEventsCommandInput,
+  FilterLogEventsCommandOutput,
+} from '@aws-sdk/client-cloudwatch-logs';
 import {readingsOf} from '../../src/read/log-group-reading.js';
 import {readAhead} from '../../src/read/read-ahead.js';
 import {readLogGroup} from '../../src/read/read-log-group.js';
@@ -46,7 +49,10 @@ describe('readLogGroup', () => {
       {events: [raw(2, 'b')]},
     ]);
     assert.deepEqual(messages(await lines), ['a', 'b']);
-    assert.deepEqual(asked.map(({nextToken}) => nextToken), [undefined, '1', '2', '3']);
+    assert.deepEqual(
+      asked.map(({nextToken}) => nextToken),
+      [undefined, '1', '2', '3'],
+    );
   });
 
   it('sends the same window with every token, and the ARN of a linked group as identifier', async () => {
@@ -71,7 +77,10 @@ describe('readLogGroup', () => {
   });
 
   it('ends as partial when a token repeats three times and brings nothing', async () => {
-    const {asked, lines} = read([{events: [raw(1, 'a')], nextToken: '1'}, {events: [], nextToken: '1'}]);
+    const {asked, lines} = read([
+      {events: [raw(1, 'a')], nextToken: '1'},
+      {events: [], nextToken: '1'},
+    ]);
     await assert.rejects(lines, {name: 'ApilogsError', exitCode: 8});
     assert.equal(asked.length, 4);
   });
@@ -83,7 +92,12 @@ describe('readLogGroup', () => {
 
   it('gives each line of a shared group to its function and leaves out strangers', async () => {
     const sharedBy = (name: string) =>
-      source({kind: 'lambda', name, logGroup: '/shop/shared', ownsStream: stream => stream.includes(`/${name}[`)});
+      source({
+        kind: 'lambda',
+        name,
+        logGroup: '/shop/shared',
+        ownsStream: stream => stream.includes(`/${name}[`),
+      });
     const {asked, lines} = read(
       [
         {
@@ -96,7 +110,10 @@ describe('readLogGroup', () => {
       ],
       [sharedBy('one'), sharedBy('two')],
     );
-    assert.deepEqual((await lines).map(event => event.source.name), ['one', 'two']);
+    assert.deepEqual(
+      (await lines).map(event => event.source.name),
+      ['one', 'two'],
+    );
     assert.equal(asked.length, 1);
   });
 });

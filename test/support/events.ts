@@ -6,7 +6,8 @@ let counter = 0;
 
 export function source(fields: Partial<LogSource> & Pick<LogSource, 'kind' | 'name'>): LogSource {
   return {
-    logGroup: fields.kind === 'lambda' || fields.kind === 'authorizer' ? `/aws/lambda/${fields.name}` : fields.name,
+    logGroup:
+      fields.kind === 'lambda' || fields.kind === 'authorizer' ? `/aws/lambda/${fields.name}` : fields.name,
     region: 'eu-west-1',
     canary: false,
     rank: 0,

@@ -1,0 +1,133 @@
+import type {APIGatewayClient} from '@aws-sdk/client-api-gateway';
+import type {CloudWatchLogsClient} from '@aws-sdk/client-cloudwatch-logs';
+import type {LambdaClient} from '@aws-sdk/client-lambda';
+import {type CredentialOptions, checkKeyPair, createCredentials} from './credentials.js';
+import {checkEndpointUrl, checkEnvironmentEndpoints} from './endpoint-url.js';
+import {resolveRegion} from './region.js';
+import {silentLogger} from './silent-logger.js';
+
+export interface AwsOptions extends CredentialOptions {
+  readonly region: string | undefined;
+  /** Where all services are asked instead of AWS. */
+  readonly endpointUrl: string | undefined;
+}
+
+/** The AWS clients of one run. A client is imported and made when it is first asked for. */
+export interface AwsClients {
+  readonly region: string;
+  readonly profile: string | undefined;
+  /** What `--endpoint-url` or `AWS_ENDPOINT_URL` names; for messages. */
+  readonly endpointUrl: string | undefined;
+  /** For FilterLogEvents: it never retries, since retries count against the caller's budget of calls. */
+  logs(region?: string): Promise<CloudWatchLogsClient>;
+  /** For the Describe calls of CloudWatch Logs: the SDK retries. */
+  logsDirectory(region?: string): Promise<CloudWatchLogsClient>;
+  apiGateway(): Promise<APIGatewayClient>;
+  lambda(region?: string): Promise<LambdaClient>;
+  /** The account of the credentials, where they say it; never fails and calls nothing of its own. */
+  accountId(): Promise<string | undefined>;
+  /** Closes the connections, which would keep the process alive. */
+  destroy(): void;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const connectionTimeoutMs = 5_000;
+const requestTimeoutMs = 30_000;
+const maxSockets = 64;
+const retries = {maxAttempts: 5, retryMode: 'standard'} as const;
+
+/** Throws usage errors: half a key pair, no region, an endpoint that is no URL. Calls nothing yet. */
+export async function createAwsClients(options: AwsOptions, env: Env): Promise<AwsClients> {
+  checkKeyPair(options);
+  if (options.endpointUrl) checkEndpointUrl('--endpoint-url', options.endpointUrl);
+  else checkEnvironmentEndpoints(env);
+  prepareSdkEnvironment(options.profile);
+
+  const region = await resolveRegion(options.region, options.profile, env);
+  const credentials = createCredentials(options, env);
+  const made: Promise<{destroy(): void}>[] = [];
+
+  const config = (ofRegion: string) => ({
+    region: ofRegion,
+    credentials,
+    logger: silentLogger,
+    disableHostPrefix: true,
+    requestHandler: {
+      connectionTimeout: connectionTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      // The request's limit ends with the response's headers; this one guards a body that stalls.
+      socketTimeout: requestTimeoutMs,
+      // Without it a request over its limit is only warned about.
+      throwOnRequestTimeout: true,
+      httpAgent: {keepAlive: true, maxSockets},
+      httpsAgent: {keepAlive: true, maxSockets},
+      logger: silentLogger,
+    },
+    ...(options.endpointUrl && {endpoint: options.endpointUrl}),
+  });
+  const onePerRegion = <Client extends {destroy(): void}>(make: (region: string) => Promise<Client>) => {
+    const clients = new Map<string, Promise<Client>>();
+    return (ofRegion: string = region): Promise<Client> => {
+      const client = clients.get(ofRegion) ?? make(ofRegion);
+      if (!clients.has(ofRegion)) made.push(client);
+      clients.set(ofRegion, client);
+      return client;
+    };
+  };
+
+  const logs = onePerRegion(async ofRegion => {
+    const [{CloudWatchLogsClient}, {FastLogsProtocol}] = await Promise.all([
+      import('@aws-sdk/client-cloudwatch-logs'),
+      import('./fast-logs-protocol.js'),
+    ]);
+    return new CloudWatchLogsClient({...config(ofRegion), maxAttempts: 1, protocol: FastLogsProtocol});
+  });
+  const apiGateway = onePerRegion(async ofRegion => {
+    const {APIGatewayClient} = await import('@aws-sdk/client-api-gateway');
+    return new APIGatewayClient({...config(ofRegion), ...retries});
+  });
+
+  return {
+    region,
+    profile: options.profile ?? env.AWS_PROFILE,
+    endpointUrl: options.endpointUrl || env.AWS_ENDPOINT_URL,
+    logs,
+    logsDirectory: onePerRegion(async ofRegion => {
+      const {CloudWatchLogsClient} = await import('@aws-sdk/client-cloudwatch-logs');
+      return new CloudWatchLogsClient({...config(ofRegion), ...retries});
+    }),
+    apiGateway: () => apiGateway(),
+    lambda: onePerRegion(async ofRegion => {
+      const {LambdaClient} = await import('@aws-sdk/client-lambda');
+      return new LambdaClient({...config(ofRegion), ...retries});
+    }),
+    accountId: async () => {
+      try {
+        // Through a client, which tells the credentials the region in which to assume a role.
+        const {config: resolved} = await logs();
+        return (await resolved.credentials()).accountId;
+      } catch {
+        return undefined;
+      }
+    },
+    destroy: () => {
+      for (const client of made) {
+        client.then(
+          it => it.destroy(),
+          () => {},
+        );
+      }
+    },
+  };
+}
+
+/**
+ * Two settings that the SDK takes from the process's environment and nowhere else: the profile whose
+ * `endpoint_url` counts (a client's own `profile` does not reach that look-up), and whether to warn on
+ * stderr that a later SDK will want a later Node.
+ */
+function prepareSdkEnvironment(profile: string | undefined): void {
+  if (profile) process.env.AWS_PROFILE = profile;
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+}

@@ -1,0 +1,207 @@
+/** What an error of the SDK says about itself. Names are compared, never classes: many errors are not modelled. */
+interface ErrorFacts {
+  readonly name: string;
+  readonly message: string;
+  readonly code: string;
+  readonly status: number | undefined;
+  readonly isClockSkewCorrected: boolean;
+}
+
+/** Throttling slows a run and never ends it. */
+export function isThrottling(error: unknown): boolean {
+  const {name, status} = factsOf(error);
+  return status === 429 || throttlingNames.has(name);
+}
+
+/** Whether the same call may well succeed a moment later: 5xx, the network, a time-out, a 200 that is no JSON. */
+export function isTransient(error: unknown): boolean {
+  const {name, code, status, isClockSkewCorrected} = factsOf(error);
+  if (isAborted(error)) return false;
+  if (status !== undefined && status >= 500) return true;
+  if (name === 'TimeoutError' || networkCodes.has(code) || unresolvedCodes.has(code)) return true;
+  if (name === 'MalformedResponseError' || (name === 'SyntaxError' && status === 200)) return true;
+  // The SDK has just learnt how far this machine's clock is off and signs the next call accordingly.
+  return isClockSkewCorrected && signatureNames.has(name);
+}
+
+export function isAccessDenied(error: unknown): boolean {
+  const {name, status} = factsOf(error);
+  if (isExpiredCredentials(error) || isMissingCredentials(error) || isRejectedCredentials(error))
+    return false;
+  return status === 403 || accessDeniedNames.has(name);
+}
+
+/** A session token past its time, or an SSO or console session to log in to again. */
+export function isExpiredCredentials(error: unknown): boolean {
+  const {name, message} = factsOf(error);
+  if (expiredNames.has(name)) return true;
+  return (
+    isProviderError(error) &&
+    /expired|sso login|aws login|session token not found|re-?authenticate/i.test(message)
+  );
+}
+
+/** No credentials were found, or those that are configured cannot be obtained. */
+export const isMissingCredentials = (error: unknown): boolean =>
+  isProviderError(error) && !isExpiredCredentials(error);
+
+/** AWS does not know the access key, or the signature is wrong. */
+export function isRejectedCredentials(error: unknown): boolean {
+  const {name} = factsOf(error);
+  return rejectedNames.has(name) || signatureNames.has(name);
+}
+
+export function isNotFound(error: unknown): boolean {
+  const {name, status} = factsOf(error);
+  if (notFoundNames.has(name)) return true;
+  // A 404 without a name of its own comes from something that is not AWS.
+  return status === 404 && name.endsWith('Exception') && !protocolNames.has(name);
+}
+
+/** Nothing answers at the endpoint: the host is unknown, refuses, or does not reply. */
+export function isUnreachable(error: unknown): boolean {
+  const {name, code, status} = factsOf(error);
+  if (status !== undefined) return false;
+  return name === 'TimeoutError' || networkCodes.has(code) || unresolvedCodes.has(code) || isTlsCode(code);
+}
+
+/** The name of the host is unknown: no network, or a region that does not exist. */
+export const isUnresolvedHost = (error: unknown): boolean => unresolvedCodes.has(factsOf(error).code);
+
+/** A proxy's or a private server's certificate that Node does not trust. */
+export const isUntrustedCertificate = (error: unknown): boolean => isTlsCode(factsOf(error).code);
+
+/** What answers at the endpoint is not the AWS service that was asked. */
+export function isWrongProtocol(error: unknown): boolean {
+  const {name, code, status} = factsOf(error);
+  // Plain HTTP where TLS is spoken, TLS where plain HTTP is, or a server that is not HTTP at all.
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL_') || code.startsWith('HPE_')) return true;
+  if (name === 'MalformedResponseError' || name === 'SyntaxError') return true;
+  return status !== undefined && status < 500 && protocolNames.has(name);
+}
+
+/** The caller's own signal ended the call. */
+export const isAborted = (error: unknown): boolean => {
+  const {name, code} = factsOf(error);
+  return name === 'AbortError' || code === 'ABORT_ERR';
+};
+
+/** The service's text, without the hint on debugging that the SDK adds to some. */
+export const messageOf = (error: unknown): string =>
+  factsOf(error).message.split('\n  Deserialization error:')[0] ?? '';
+
+export const nameOf = (error: unknown): string => factsOf(error).name;
+
+export const statusOf = (error: unknown): number | undefined => factsOf(error).status;
+
+const isProviderError = (error: unknown) => providerNames.has(factsOf(error).name);
+
+const isTlsCode = (code: string) => tlsCodes.has(code) || code.startsWith('ERR_TLS_CERT');
+
+function factsOf(error: unknown): ErrorFacts {
+  const fields = fieldsOf(error);
+  const metadata = fieldsOf(fields.$metadata);
+  const code = fields.code ?? fieldsOf(fields.cause).code;
+  const status = metadata.httpStatusCode;
+  return {
+    name: typeof fields.name === 'string' ? fields.name : '',
+    message: typeof fields.message === 'string' ? fields.message : String(error),
+    code: typeof code === 'string' ? code : '',
+    status: typeof status === 'number' ? status : undefined,
+    isClockSkewCorrected: metadata.clockSkewCorrected === true,
+  };
+}
+
+const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+
+/** As the SDK's own retry strategy lists them. */
+const throttlingNames = new Set([
+  'BandwidthLimitExceeded',
+  'EC2ThrottledException',
+  'LimitExceededException',
+  'PriorRequestNotComplete',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'RequestThrottled',
+  'RequestThrottledException',
+  'SlowDown',
+  'ThrottledException',
+  'Throttling',
+  'ThrottlingException',
+  'TooManyRequestsException',
+  'TransactionInProgressException',
+]);
+
+const networkCodes = new Set([
+  'ECONNABORTED',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTDOWN',
+  'EHOSTUNREACH',
+  'ENETDOWN',
+  'ENETRESET',
+  'ENETUNREACH',
+  'EPIPE',
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'ETIMEDOUT',
+]);
+
+const unresolvedCodes = new Set(['ENOTFOUND', 'EAI_AGAIN']);
+
+const tlsCodes = new Set([
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+const providerNames = new Set(['CredentialsProviderError', 'TokenProviderError', 'ProviderError']);
+
+const expiredNames = new Set([
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'RequestExpired',
+  'TokenRefreshRequired',
+]);
+
+const rejectedNames = new Set([
+  'IncompleteSignature',
+  'IncompleteSignatureException',
+  'InvalidAccessKeyId',
+  'InvalidClientTokenId',
+  'MissingAuthenticationToken',
+  'MissingAuthenticationTokenException',
+  'UnrecognizedClientException',
+]);
+
+/** Also what a clock that is off looks like. */
+const signatureNames = new Set([
+  'AuthFailure',
+  'InvalidSignatureException',
+  'RequestInTheFuture',
+  'RequestTimeTooSkewed',
+  'SignatureDoesNotMatch',
+]);
+
+const accessDeniedNames = new Set([
+  'AccessDenied',
+  'AccessDeniedException',
+  'ForbiddenException',
+  'NotAuthorized',
+  'UnauthorizedException',
+  'UnauthorizedOperation',
+]);
+
+const notFoundNames = new Set(['NotFoundException', 'ResourceNotFoundException']);
+
+/** What the SDK calls an error answer without a name, and what servers call an operation they do not have. */
+const protocolNames = new Set([
+  'Unknown',
+  'UnknownError',
+  'UnknownOperationException',
+  'UnsupportedOperation',
+  'InvalidAction',
+]);

@@ -1,0 +1,29 @@
+/** Why something of a stage could not be found or read. */
+export type GapKind =
+  /** A permission is missing. */
+  | 'denied'
+  /** A log group of another account; its logs need that account's credentials. */
+  | 'otherAccount'
+  /** A log that goes to Firehose or S3, not to CloudWatch Logs. */
+  | 'notCloudWatch'
+  /** An integration names a stage variable that the stage does not have. */
+  | 'unresolvedVariable'
+  /** An integration looks like a Lambda function and names none. */
+  | 'unreadableUri'
+  /** A function or alias that an integration names does not exist. */
+  | 'missingFunction'
+  /** A call failed for another reason. */
+  | 'failed';
+
+/** Something of the stage that is missing from what was found. */
+export interface Gap {
+  readonly kind: GapKind;
+  /** The thing: a function's name, a log group's, a variable's. */
+  readonly what: string;
+  readonly message: string;
+  readonly hint?: string | undefined;
+  /** Whether a log of the stage cannot be read because of it, which makes the run's exit code 8. */
+  readonly isPartial: boolean;
+  /** Whether it only matters to somebody who looks for it (`-v`, `sources`). */
+  readonly isQuiet?: boolean;
+}

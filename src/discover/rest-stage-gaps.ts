@@ -1,0 +1,64 @@
+import {isAccessDenied, messageOf} from '../aws/aws-error.js';
+import type {Notices} from '../notices.js';
+import type {Attempt} from './attempt.js';
+import type {Gap} from './gap.js';
+import type {ExecutionLogging} from './rest-logging.js';
+import type {RestStageTarget} from './rest-stage-errors.js';
+
+/** The gap where the stage's own settings could not be read. */
+export function stageGaps({stage, restApiId, region}: RestStageTarget, stageAnswer: Attempt<unknown>): Gap[] {
+  if (stageAnswer.ok) return [];
+  const {error} = stageAnswer;
+  const isDenied = isAccessDenied(error);
+  return [
+    {
+      kind: isDenied ? 'denied' : 'failed',
+      what: `stage ${stage}`,
+      message: isDenied
+        ? `no permission to read stage "${stage}": its access log and variables are unknown`
+        : `stage "${stage}" cannot be read, so its access log and variables are unknown: ${messageOf(error)}`,
+      hint: isDenied
+        ? `allow apigateway:GET on arn:aws:apigateway:${region}::/restapis/${restApiId}/stages/${stage}`
+        : undefined,
+      isPartial: true,
+    },
+  ];
+}
+
+/** The one gap where no permission is there to look into the API at all. */
+export const unknownEverythingGap = ({restApiId, stage, region}: RestStageTarget): Gap => ({
+  kind: 'denied',
+  what: `API ${restApiId}`,
+  message: `no permission to look into API ${restApiId}, stage "${stage}": only its execution log is read`,
+  hint:
+    `allow apigateway:GET on arn:aws:apigateway:${region}::/restapis/${restApiId} and what is below it, and ` +
+    'lambda:GetFunctionConfiguration; or name log groups with --log-group',
+  isPartial: true,
+});
+
+/** Tells the user what is missing from the output, and what the stage itself does not write. */
+export function sayWhatIsMissing(
+  gaps: readonly Gap[],
+  {level}: ExecutionLogging,
+  {restApiId, stage}: RestStageTarget,
+  notices: Notices,
+): void {
+  for (const {message, hint, isQuiet} of gaps) {
+    if (isQuiet) notices.detail(message);
+    else notices.notice(message, hint);
+  }
+  if (level === 'OFF') {
+    notices.notice(
+      `stage "${stage}" writes no execution log`,
+      'turn on CloudWatch logs in the stage\'s "Logs and tracing" settings, or `aws apigateway update-stage' +
+        ` --rest-api-id ${restApiId} --stage-name ${stage}` +
+        " --patch-operations 'op=replace,path=/*/*/logging/loglevel,value=INFO'`",
+    );
+  }
+  if (level === 'ERROR') {
+    notices.detail(
+      `stage "${stage}" logs failing requests only (level ERROR): others cannot be tied to their functions`,
+    );
+  }
+  if (level === 'mixed') notices.detail(`the methods of stage "${stage}" log at different levels`);
+}

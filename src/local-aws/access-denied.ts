@@ -1,0 +1,41 @@
+import {AwsError} from './aws-error.js';
+import {type FunctionStore, functionArn} from './function-store.js';
+import type {Place} from './log-store.js';
+import type {ServiceCall} from './service-call.js';
+
+/** The user on whose behalf every call comes. */
+export const userArn = ({accountId}: Place) => `arn:aws:iam::${accountId}:user/local`;
+
+/** The IAM action a call needs, such as `logs:FilterLogEvents`. All reads of API Gateway are one action. */
+export const actionOf = ({service, operation}: ServiceCall) =>
+  service === 'apigateway' ? 'apigateway:GET' : `${service}:${operation}`;
+
+/** The error AWS gives when no policy allows a call: status 400 from CloudWatch Logs, else 403. */
+export function accessDenied(call: ServiceCall, place: Place, functions: FunctionStore): AwsError {
+  const action = actionOf(call);
+  return new AwsError(
+    'AccessDeniedException',
+    `User: ${userArn(place)} is not authorized to perform: ${action} on resource: ` +
+      `${resourceOf(call, place, functions)} because no identity-based policy allows the ${action} action`,
+    call.service === 'logs' ? 400 : 403,
+  );
+}
+
+function resourceOf({service, operation, input, path}: ServiceCall, place: Place, functions: FunctionStore) {
+  const {region, accountId} = place;
+  const text = (member: string) => (typeof input[member] === 'string' ? input[member] : undefined);
+  switch (service) {
+    case 'logs':
+      return operation.includes('Deliver')
+        ? `arn:aws:logs:${region}:${accountId}:*`
+        : `arn:aws:logs:${region}:${accountId}:log-group:${nameOf(text('logGroupName') ?? text('logGroupIdentifier'))}:log-stream:`;
+    case 'apigateway':
+      return `arn:aws:apigateway:${region}::${path}`;
+    case 'lambda':
+      return functionArn(functions.refer(text('FunctionName') ?? '*', text('Qualifier')));
+    case 'sts':
+      return '*';
+  }
+}
+
+const nameOf = (identifier = '') => identifier.replace(/^arn:.*:log-group:/, '');

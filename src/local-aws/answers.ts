@@ -1,0 +1,40 @@
+import type {AwsError} from './aws-error.js';
+import type {Answer} from './http-server.js';
+import type {ServiceName} from './service-call.js';
+
+const awsJson = {'Content-Type': 'application/x-amz-json-1.1'};
+const restJson = {'Content-Type': 'application/json'};
+const xml = {'Content-Type': 'text/xml'};
+
+/** Writes an output in the protocol of a service; a text is a body that is ready to go. */
+export function answerWith(service: ServiceName, output: object | string): Answer {
+  if (service === 'sts') return {status: 200, headers: xml, body: String(output)};
+  const headers = service === 'logs' ? awsJson : restJson;
+  return {status: 200, headers, body: typeof output === 'string' ? output : JSON.stringify(output)};
+}
+
+/** Writes an error in the protocol of a service. */
+export function answerWithError(service: ServiceName, {name, message, status}: AwsError): Answer {
+  switch (service) {
+    case 'logs':
+      return {status, headers: awsJson, body: JSON.stringify({__type: name, message})};
+    case 'apigateway':
+      return {status, headers: {...restJson, 'x-amzn-ErrorType': name}, body: JSON.stringify({message})};
+    case 'lambda':
+      return {
+        status,
+        headers: {...restJson, 'x-amzn-ErrorType': name},
+        // Lambda, alone among the four, writes `Message`.
+        body: JSON.stringify({Type: status < 500 ? 'User' : 'Service', Message: message}),
+      };
+    case 'sts':
+      return {status, headers: xml, body: xmlError(name, message)};
+  }
+}
+
+const xmlError = (code: string, message: string) =>
+  `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type>` +
+  `<Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message></Error></ErrorResponse>`;
+
+export const escapeXml = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -1,0 +1,101 @@
+import {AwsError} from './aws-error.js';
+import type {WireRequest} from './http-server.js';
+import type {Members} from './input.js';
+import type {ServiceCall, ServiceName} from './service-call.js';
+
+/** What a call is named that no service of the local AWS knows. */
+export const unknownOperation = 'UnknownOperation';
+
+interface RestRoute {
+  readonly service: ServiceName;
+  readonly operation: string;
+  readonly method: string;
+  /** The path, with a named group for each member in it. */
+  readonly path: RegExp;
+}
+
+/** A path template such as `/restapis/{restApiId}`; one part of the path to each member. */
+const route = (service: ServiceName, operation: string, template: string, method = 'GET'): RestRoute => ({
+  service,
+  operation,
+  method,
+  path: new RegExp(`^${template.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}/?$`),
+});
+
+const restRoutes: readonly RestRoute[] = [
+  route('apigateway', 'GetAccount', '/account'),
+  route('apigateway', 'GetRestApis', '/restapis'),
+  route('apigateway', 'GetRestApi', '/restapis/{restApiId}'),
+  route('apigateway', 'GetStages', '/restapis/{restApiId}/stages'),
+  route('apigateway', 'GetStage', '/restapis/{restApiId}/stages/{stageName}'),
+  route('apigateway', 'GetExport', '/restapis/{restApiId}/stages/{stageName}/exports/{exportType}'),
+  route('apigateway', 'GetAuthorizers', '/restapis/{restApiId}/authorizers'),
+  route('apigateway', 'GetResources', '/restapis/{restApiId}/resources'),
+  route('apigateway', 'GetMethod', '/restapis/{restApiId}/resources/{resourceId}/methods/{httpMethod}'),
+  route(
+    'apigateway',
+    'GetIntegration',
+    '/restapis/{restApiId}/resources/{resourceId}/methods/{httpMethod}/integration',
+  ),
+  route('lambda', 'GetFunctionConfiguration', '/2015-03-31/functions/{FunctionName}/configuration'),
+];
+
+/** Query parameters that may be given several times and are lists in the SDK. */
+const listParameters = new Set(['embed']);
+
+/** Tells which call a request is; throws `SerializationException` for a body that cannot be read. */
+export function routeRequest(request: WireRequest): ServiceCall {
+  const {path} = request;
+  const region = signedRegion(request.header('authorization'));
+  const target = request.header('x-amz-target');
+  if (target !== undefined) {
+    const operation = /^Logs_20140328\.(\w+)$/.exec(target)?.[1] ?? unknownOperation;
+    return {service: 'logs', operation, input: parseMembers(request.body), path, region};
+  }
+  if (request.method === 'POST' && path === '/') {
+    const {Action: operation = unknownOperation, ...input} = Object.fromEntries(
+      new URLSearchParams(request.body),
+    );
+    return {service: 'sts', operation, input, path, region};
+  }
+  return {...routeRest(request), path, region};
+}
+
+function routeRest({method, path, query}: WireRequest): Pick<ServiceCall, 'service' | 'operation' | 'input'> {
+  for (const candidate of restRoutes) {
+    const found = candidate.method === method && candidate.path.exec(path);
+    if (!found) continue;
+    const fromPath = Object.entries(found.groups ?? {}).map(([name, value]) => [name, decode(value)]);
+    const input = {...readQuery(query), ...Object.fromEntries(fromPath)};
+    return {service: candidate.service, operation: candidate.operation, input};
+  }
+  const service = /^\/\d{4}-\d\d-\d\d\//.test(path) ? 'lambda' : 'apigateway';
+  return {service, operation: unknownOperation, input: readQuery(query)};
+}
+
+function readQuery(query: URLSearchParams): Members {
+  return Object.fromEntries(
+    Array.from(query.keys(), name => [name, listParameters.has(name) ? query.getAll(name) : query.get(name)]),
+  );
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new AwsError('BadRequestException', `${part} is not a valid part of a path`);
+  }
+}
+
+function parseMembers(body: string): Members {
+  try {
+    const value: unknown = JSON.parse(body || '{}');
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return {...value};
+  } catch {
+    // Said below, as for a body that is JSON and no object.
+  }
+  throw new AwsError('SerializationException', 'The request body is not a JSON object');
+}
+
+const signedRegion = (authorization: string | undefined) =>
+  /Credential=[^/]*\/\d+\/([^/]+)\//.exec(authorization ?? '')?.[1];

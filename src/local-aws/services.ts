@@ -1,0 +1,50 @@
+import {userArn} from './access-denied.js';
+import {escapeXml} from './answers.js';
+import {apiGatewayOperations} from './api-gateway-service.js';
+import {AwsError} from './aws-error.js';
+import {type FunctionReference, type FunctionStore, functionArn} from './function-store.js';
+import type {Place} from './log-store.js';
+import {type LogsServiceOptions, logsOperations} from './logs-service.js';
+import type {RestApiStore} from './rest-api-store.js';
+import type {Operations, ServiceName} from './service-call.js';
+
+export type Services = Readonly<Record<ServiceName, Operations>>;
+
+export interface ServicesOptions extends LogsServiceOptions {
+  readonly place: Place;
+  readonly apiGateway: RestApiStore;
+  readonly lambda: FunctionStore;
+}
+
+export const createServices = (options: ServicesOptions): Services => ({
+  logs: logsOperations(options),
+  apigateway: apiGatewayOperations(options.apiGateway),
+  lambda: lambdaOperations(options.lambda, options.place),
+  sts: stsOperations(options.place),
+});
+
+function lambdaOperations(functions: FunctionStore, place: Place): Operations {
+  return {
+    GetFunctionConfiguration: input => {
+      const reference = functions.refer(input.requiredText('FunctionName'), input.text('Qualifier'));
+      if (reference.accountId === place.accountId) return functions.describe(reference);
+      throw otherAccount(reference, place);
+    },
+  };
+}
+
+const otherAccount = (reference: FunctionReference, place: Place) =>
+  new AwsError(
+    'AccessDeniedException',
+    `User: ${userArn(place)} is not authorized to perform: lambda:GetFunctionConfiguration on resource: ` +
+      `${functionArn(reference)} because no resource-based policy allows the ` +
+      'lambda:GetFunctionConfiguration action',
+    403,
+  );
+
+const stsOperations = (place: Place): Operations => ({
+  GetCallerIdentity: () =>
+    `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>` +
+    `<Arn>${escapeXml(userArn(place))}</Arn><UserId>AIDALOCALAWSUSER00000</UserId>` +
+    `<Account>${escapeXml(place.accountId)}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`,
+});

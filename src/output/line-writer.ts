@@ -1,0 +1,133 @@
+import {setImmediate} from 'node:timers/promises';
+import type {OutputStream} from '../context.js';
+import {ApilogsError} from '../errors.js';
+
+/** Writes text for which its reader may be slower than the logs, or gone. */
+export interface LineWriter {
+  /**
+   * Hands the text to the stream. Gives a promise where the stream is full, which resolves when there is
+   * room again, the stream has closed, or the run should end.
+   *
+   * @throws ApilogsError (also as a rejection) when the stream failed, as on a full disk
+   */
+  write(text: string): Promise<void> | void;
+  /** Resolves when all that was written has left the process, or nobody is there to read it. */
+  flush(): Promise<void>;
+  /** Whether the reader is gone, as `head` is after its lines: what is written then is dropped. */
+  readonly closed: boolean;
+}
+
+/** What of a Node.js stream tells and waits for its buffer; a plain `OutputStream` buffers nothing. */
+interface BufferedStream extends OutputStream {
+  readonly writableLength?: number;
+  write(text: string, whenWritten?: () => void): boolean;
+}
+
+/**
+ * How Node.js says that there is no reader. On Windows a broken pipe may also read EOF
+ * (libuv's name for ERROR_BROKEN_PIPE), and a socket for stdout is reset.
+ */
+const readerIsGone = new Set([
+  'EPIPE',
+  'EOF',
+  'ECONNRESET',
+  'ERR_STREAM_DESTROYED',
+  'ERR_STREAM_WRITE_AFTER_END',
+]);
+
+/**
+ * @param signal ends every wait; what is written later is still handed over
+ * @param onClosed called once when the reader turns out to be gone
+ */
+export function createLineWriter(
+  stream: OutputStream,
+  signal: AbortSignal,
+  onClosed: () => void = () => {},
+): LineWriter {
+  const buffered: BufferedStream = stream;
+  let closed = false;
+  let failure: ApilogsError | undefined;
+  let waiting: Promise<void> | undefined;
+  const resumes = new Set<() => void>();
+  const wake = () => {
+    for (const resume of resumes) resume();
+  };
+
+  const close = () => {
+    // A stream that failed closes too, and that is not the reader's doing.
+    if (closed || failure) return;
+    closed = true;
+    wake();
+    onClosed();
+  };
+  stream.on('error', error => {
+    if (readerIsGone.has(error.code ?? '')) {
+      close();
+    } else {
+      failure ??= toWriteError(error);
+      wake();
+    }
+  });
+  stream.once('close', close);
+
+  /** Resolves after `start` calls back, or as soon as there is nothing left to wait for. */
+  const wait = async (start: (resume: () => void) => void, stop: (resume: () => void) => void) => {
+    if (!closed && !failure && !signal.aborted) {
+      await new Promise<void>(resolve => {
+        const resume = () => {
+          stop(resume);
+          signal.removeEventListener('abort', resume);
+          resumes.delete(resume);
+          resolve();
+        };
+        resumes.add(resume);
+        signal.addEventListener('abort', resume, {once: true});
+        start(resume);
+      });
+    }
+    if (failure) throw failure;
+  };
+
+  const waitForRoom = () =>
+    wait(
+      resume => stream.once('drain', resume),
+      resume => stream.off('drain', resume),
+    ).finally(() => {
+      waiting = undefined;
+    });
+
+  return {
+    get closed() {
+      return closed;
+    },
+    write: text => {
+      if (failure) throw failure;
+      if (closed || text === '' || buffered.write(text)) return undefined;
+      waiting ??= waitForRoom();
+      return waiting;
+    },
+    flush: async () => {
+      await waiting;
+      if (buffered.writableLength) {
+        await wait(
+          resume => buffered.write('', resume),
+          () => {},
+        );
+      }
+      // A stream tells of a failed write a moment later, in an event of its own.
+      await setImmediate();
+      if (failure) throw failure;
+    },
+  };
+}
+
+function toWriteError(error: NodeJS.ErrnoException): ApilogsError {
+  const {code} = error;
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new ApilogsError('the output could not be written: no space is left where it goes', {
+      hint: 'free some space, or send the output elsewhere',
+      cause: error,
+    });
+  }
+  return new ApilogsError(`the output could not be written: ${code ?? error.message}`, {cause: error});
+}

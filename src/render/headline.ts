@@ -1,0 +1,61 @@
+import {showControlCharacters} from './control-characters.js';
+import {createTimeFormat} from './time-format.js';
+
+export interface Headline {
+  /** Absent where log groups are read by name. */
+  readonly api?: {readonly id: string; readonly name?: string | undefined} | undefined;
+  readonly stage?: string | undefined;
+  readonly account?: string | undefined;
+  readonly region: string;
+  readonly profile?: string | undefined;
+  /** Epoch milliseconds; no end while following. */
+  readonly window: {readonly startTime: number; readonly endTime?: number | undefined};
+  /** `utc`, `local` or an IANA name. */
+  readonly timeZone: string;
+  readonly sourceCount: number;
+  /** Columns of the terminal. */
+  readonly width?: number | undefined;
+}
+
+/**
+ * What is being read and where, on one line without its line break:
+ * `orders (abc123def4), stage prod, account 111122223333, eu-west-1, profile work, 2026-03-10T09:10:00Z to
+ * 09:15:00Z, 5 sources`. Of a line too long for the terminal, what tells least is left out: a wrong account or
+ * region looks like "no logs", so those stay.
+ */
+export function headline(head: Headline): string {
+  const {api, stage, account, region, profile, width = Number.POSITIVE_INFINITY} = head;
+  const parts = [
+    {text: api && (api.name ? `${api.name} (${api.id})` : `API ${api.id}`), shorter: api?.id},
+    {text: stage && `stage ${stage}`},
+    {text: account && `account ${account}`, shorter: account},
+    {text: region},
+    {text: profile && `profile ${profile}`, shorter: ''},
+    {text: describeWindow(head)},
+    {text: countSources(head.sourceCount), shorter: ''},
+  ];
+  const join = (texts: readonly (string | undefined)[]) =>
+    showControlCharacters(texts.filter(Boolean).join(', '));
+  const full = join(parts.map(({text}) => text));
+  return full.length <= width
+    ? full
+    : join(parts.map(({text, shorter}) => (text ? (shorter ?? text) : text)));
+}
+
+function describeWindow({window: {startTime, endTime}, timeZone}: Headline): string {
+  const format = createTimeFormat(timeZone);
+  const iso = (epochMs: number) => withoutZeros(format.iso(epochMs) ?? '-');
+  if (endTime === undefined) return `from ${iso(startTime)} on`;
+  const isSameDay = format.dayAndZone(startTime) === format.dayAndZone(endTime);
+  const end = isSameDay ? iso(endTime).slice(iso(endTime).indexOf('T') + 1) : iso(endTime);
+  return `${iso(startTime)} to ${end}`;
+}
+
+/** Windows are asked for in whole seconds as a rule. */
+function withoutZeros(iso: string): string {
+  return iso.replace('.000', '');
+}
+
+function countSources(count: number): string {
+  return count === 1 ? '1 source' : `${count} sources`;
+}

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import {describe, it} from 'node:test';
+import fc from 'fast-check';
+import {
+  endWithoutLineBreaks,
+  showControlCharacters,
+  showControlCharactersOfLines,
+  splitLines,
+  toJsonString,
+} from '../../src/render/control-characters.js';
+
+const shown: readonly (readonly [name: string, text: string, expected: string])[] = [
+  ['a colour', '\x1b[31mred', '\\x1b[31mred'],
+  ['a window title', '\x1b]0;owned\x07', '\\x1b]0;owned\\x07'],
+  ['a C1 control sequence', '\x9b2J', '\\x9b2J'],
+  ['NUL', 'a\0b', 'a\\x00b'],
+  ['a backspace', 'a\bb', 'a\\x08b'],
+  ['DEL', 'a\x7fb', 'a\\x7fb'],
+  ['next line (C1)', 'a\u0085b', 'a\\x85b'],
+  ['a line feed', 'a\nb', 'a\\x0ab'],
+  ['a carriage return', 'a\rb', 'a\\x0db'],
+  ['a right-to-left override', 'a\u202eb', 'a\\u202eb'],
+  ['an isolate', 'a\u2066b\u2069', 'a\\u2066b\\u2069'],
+  ['a left-to-right mark', 'a\u200eb', 'a\\u200eb'],
+  ['an Arabic letter mark', 'a\u061cb', 'a\\u061cb'],
+  ['a line separator', 'a\u2028b\u2029', 'a\\u2028b\\u2029'],
+  ['an invisible tag', 'a\u{e0041}b', 'a\\u{e0041}b'],
+  ['a variation selector that can hide bytes', 'a\u{e0101}b', 'a\\u{e0101}b'],
+  ['half a surrogate pair', 'a\ud83db', 'a\\ud83db'],
+  ['the other half', 'a\ude00b', 'a\\ude00b'],
+];
+
+describe('showControlCharacters', () => {
+  for (const [name, text, expected] of shown) {
+    it(`shows ${name}`, () => assert.equal(showControlCharacters(text), expected));
+  }
+
+  it('leaves tabs, letters of any script and emoji alone', () => {
+    const text = 'a\tb Zürich 東京 עברית 👩‍👩‍👧 😀';
+    assert.equal(showControlCharacters(text), text);
+  });
+
+  it('leaves nothing behind that it would show', () => {
+    fc.assert(
+      fc.property(fc.string({unit: 'binary'}), text => {
+        const once = showControlCharacters(text);
+        assert.equal(showControlCharacters(once), once);
+        assert.equal(Buffer.from(once).toString(), once);
+      }),
+    );
+  });
+});
+
+describe('showControlCharactersOfLines', () => {
+  it('keeps the line breaks of a text, each as a line feed', () => {
+    assert.equal(showControlCharactersOfLines('a\r\nb\rc\nd\x1b\n'), 'a\nb\nc\nd\\x1b\n');
+  });
+});
+
+describe('splitLines', () => {
+  it('takes a carriage return alone for a line break, as in stack traces of Lambda', () => {
+    assert.deepEqual(splitLines('Error\r    at a\r\n    at b\n\nend'), [
+      'Error',
+      '    at a',
+      '    at b',
+      '',
+      'end',
+    ]);
+  });
+});
+
+describe('endWithoutLineBreaks', () => {
+  const lengths: readonly (readonly [text: string, end: number])[] = [
+    ['', 0],
+    ['\r\n\n', 0],
+    ['a', 1],
+    ['a\n\n', 1],
+    ['a\r\nb\r', 4],
+    ['a \n', 2],
+  ];
+  for (const [text, end] of lengths) {
+    it(`is ${end} for ${JSON.stringify(text)}`, () => assert.equal(endWithoutLineBreaks(text), end));
+  }
+});
+
+describe('toJsonString', () => {
+  it('escapes what a terminal might act on', () => {
+    assert.equal(
+      toJsonString('\x1b[2J\x7f\x9b\u2028\u202e\ud800\u{e0041}'),
+      '"\\u001b[2J\\u007f\\u009b\\u2028\\u202e\\ud800\\udb40\\udc41"',
+    );
+  });
+
+  it('leaves readable text readable', () => {
+    assert.equal(toJsonString('Zürich 東京 😀'), '"Zürich 東京 😀"');
+  });
+
+  it('parses back to the same text, and shows nothing but itself', () => {
+    fc.assert(
+      fc.property(fc.string({unit: 'binary'}), text => {
+        const json = toJsonString(text);
+        assert.equal(JSON.parse(json), text);
+        assert.equal(showControlCharacters(json), json);
+      }),
+    );
+  });
+});
