@@ -1,37 +1,61 @@
+import {messageText} from './cli/create-notices.js';
+import {reportError} from './cli/report-error.js';
 import {RunStopped} from './cli/run-stopped.js';
 import {systemClock} from './clock.js';
-import {exitCodes} from './errors.js';
+import {type ExitCode, exitCodes} from './errors.js';
 import {main} from './main.js';
 
 // Under Node 20 the SDK warns of its own future in every run; it reads this when it is imported, so before.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 const controller = new AbortController();
+const [, , ...argv] = process.argv;
 
-/** The first signal ends the run in good order; a second one, from someone who is tired of waiting, at once. */
-function endOn(signal: 'SIGINT' | 'SIGTERM', exitCode: 130 | 143): void {
+/** How long a stopped run may take to end in good order. */
+const patienceMs = 3000;
+
+/** Ends the run from outside; the first reason counts. */
+function stop(message: string, exitCode: ExitCode): void {
+  if (controller.signal.aborted) return;
+  controller.abort(new RunStopped(message, exitCode));
+  setTimeout(() => process.exit(exitCode), patienceMs).unref();
+}
+
+for (const [signal, exitCode] of [
+  ['SIGINT', exitCodes.interrupted],
+  ['SIGTERM', exitCodes.terminated],
+] as const) {
   process.on(signal, () => {
-    if (controller.signal.reason instanceof RunStopped) process.exit(exitCode);
-    controller.abort(new RunStopped(signal, exitCode));
+    // A second one comes from someone who is tired of waiting.
+    if (controller.signal.aborted) process.exit(exitCode);
+    stop(signal, exitCode);
   });
 }
-endOn('SIGINT', exitCodes.interrupted);
-endOn('SIGTERM', exitCodes.terminated);
 
 // A reader that has seen enough, as `head` has, is no failure. Windows says EOF where POSIX says EPIPE, and
 // what is written after that fails with ERR_STREAM_DESTROYED.
 const closedPipe = ['EPIPE', 'EOF', 'ECONNRESET', 'ERR_STREAM_DESTROYED'];
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  const isClosed = closedPipe.includes(error.code ?? '');
-  if (!isClosed && !controller.signal.aborted)
-    process.stderr.write(`apilogs: cannot write to stdout: ${error.message}\n`);
-  controller.abort(new RunStopped('stdout is closed', isClosed ? exitCodes.ok : exitCodes.failure));
+  if (closedPipe.includes(error.code ?? '')) {
+    stop('stdout is closed', exitCodes.ok);
+  } else if (!controller.signal.aborted) {
+    process.stderr.write(messageText(`cannot write to stdout: ${error.message}`));
+    stop('stdout cannot be written', exitCodes.failure);
+    // The command may have ended well before its last text was refused.
+    process.exitCode = exitCodes.failure;
+  }
 });
 // Without stderr there is nobody to tell; the log lines go on.
 process.stderr.on('error', () => {});
 
-process.exitCode = await main(process.argv.slice(2), {
+// A promise that nobody waited for has failed: the run is no longer what it seems to be.
+process.on('uncaughtException', error => {
+  reportError(error, {stderr: process.stderr, command: undefined, verbose: false, secrets: []});
+  process.exit(exitCodes.failure);
+});
+
+process.exitCode = await main(argv, {
   stdout: process.stdout,
   stderr: process.stderr,
   env: process.env,
@@ -39,9 +63,8 @@ process.exitCode = await main(process.argv.slice(2), {
   signal: controller.signal,
 });
 
-// Written text is on its way, whatever the kind of stdout; but a connection that AWS keeps open must not hold
-// the process once it is out.
-const patienceMs = 500;
+// What was written may still be on its way, so the process ends by itself; but once all is out, a connection
+// that was left open must not hold it.
 process.stdout.write('', () => {
-  setTimeout(() => process.exit(), patienceMs).unref();
+  setTimeout(() => process.exit(), 500).unref();
 });

@@ -92,11 +92,11 @@ async function runCommandLine(
 /** Help is given whatever else is wrong. No option takes these words for its value unless attached by `=`. */
 function isAskedFor(flags: readonly string[], argv: readonly string[]): boolean {
   const end = argv.indexOf('--');
-  return argv.slice(0, end === -1 ? undefined : end).some((argument) => flags.includes(argument));
+  return argv.slice(0, end === -1 ? undefined : end).some(argument => flags.includes(argument));
 }
 
 function helpOn([name]: readonly string[]): string {
-  return name === undefined ? generalHelp() : commandHelp(findCommand(name));
+  return name === undefined || name.startsWith('-') ? generalHelp() : commandHelp(findCommand(name));
 }
 
 function findCommand(name: string): CommandDeclaration {
@@ -131,7 +131,7 @@ function warnAboutSecrets(values: OptionValues, {stderr}: Context, {verbose, qui
   );
 }
 
-const secretOptions = optionDeclarations.filter((option) => (option as OptionDeclaration).isSecret);
+const secretOptions = optionDeclarations.filter(option => (option as OptionDeclaration).isSecret);
 
 const secretsOf = (values: OptionValues | undefined) =>
   secretOptions.map(({name}) => ({name, value: values?.text(name)}));

@@ -152,9 +152,9 @@ function toStage(command: CommandName, values: OptionValues, env: Env): {apiId: 
     ...(apiId === undefined ? ['api-id' as const] : []),
     ...(stage === undefined ? ['stage' as const] : []),
   ];
-  const what = missing.map((name) => (name === 'api-id' ? 'API' : 'stage')).join(' and no ');
-  const flags = missing.map((name) => `--${name} ${declarationOf(name).placeholder}`).join(' and ');
-  const variables = missing.map((name) => declarationOf(name).env).join(' and ');
+  const what = missing.map(name => (name === 'api-id' ? 'API' : 'stage')).join(' and no ');
+  const flags = missing.map(name => `--${name} ${declarationOf(name).placeholder}`).join(' and ');
+  const variables = missing.map(name => declarationOf(name).env).join(' and ');
   throw usageError(
     `${command} needs to know what to read: no ${what} was given`,
     `give ${flags}, or set ${variables}`,
@@ -178,9 +178,9 @@ function toFollowFor(text: string | undefined, watch: boolean): number | undefin
 
 function toColumns(text: string | undefined): readonly Column[] | undefined {
   if (text === undefined) return undefined;
-  const names = text.split(',').map((name) => name.trim());
+  const names = text.split(',').map(name => name.trim());
   return names.map((name, index) => {
-    const column = columnNames.find((known) => known === name);
+    const column = columnNames.find(known => known === name);
     if (!column) throw unknownChoice(`--columns has no column "${name}"`, name, columnNames);
     if (names.indexOf(name) !== index) throw usageError(`--columns names "${name}" twice`, 'once is enough');
     return column;
@@ -237,7 +237,7 @@ function choice<T extends string>(
 ): T | undefined {
   const text = values.text(name);
   if (text === undefined) return undefined;
-  const found = choices.find((known) => known === text);
+  const found = choices.find(known => known === text);
   if (found === undefined) throw unknownChoice(`--${name} cannot be "${text}"`, text, choices);
   return found;
 }

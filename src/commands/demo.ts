@@ -6,6 +6,7 @@ import {liveTraffic} from '../local-aws/traffic/live-traffic.js';
 import {seedSampleApi} from '../local-aws/traffic/sample-api.js';
 import type {DemoOptions, GetOptions} from '../options.js';
 import {run as runGet} from './get.js';
+import {createStopSignal} from './stop-signal.js';
 
 const seed = 1;
 const tickMs = 200;
@@ -14,12 +15,12 @@ const tickMs = 200;
 export async function run(options: DemoOptions, context: Context): Promise<ExitCode> {
   const {clock, signal} = context;
   const localAws = await LocalAws.start({now: () => clock.now(), ...(options.port && {port: options.port})});
-  const stop = new AbortController();
+  const flow = createStopSignal(signal);
   try {
     const api = seedSampleApi(localAws);
     const traffic = liveTraffic(localAws, {now: () => clock.now(), seed});
     traffic.tick();
-    const flowing = keepFlowing(traffic, clock, AbortSignal.any([signal, stop.signal]));
+    const flowing = keepFlowing(traffic, clock, flow.signal);
     if (options.serve) {
       context.stdout.write(serveText(localAws, api));
       await flowing;
@@ -27,7 +28,7 @@ export async function run(options: DemoOptions, context: Context): Promise<ExitC
     }
     return await runGet(toGetOptions(options, localAws, api), context);
   } finally {
-    stop.abort();
+    flow.stop();
     await localAws.stop();
   }
 }

@@ -15,8 +15,13 @@ export interface LinePrinter {
   /** Resolves when everything has left the process. */
   flush(): Promise<void>;
   readonly printed: number;
+  /** Whether a line was printed that says no invocation, of a source that has them. */
+  readonly hasLinesWithoutId: boolean;
   readonly isClosed: boolean;
 }
+
+/** Enough to write large pieces, and few enough for their text to be garbage that is cheap to collect. */
+const linesAtOnce = 1_000;
 
 export function createLinePrinter(
   options: GetOptions,
@@ -28,8 +33,12 @@ export function createLinePrinter(
   const renderer = rendererFor(options, context, sources);
   const isSelected = options.requestIds.length > 0 ? byRequestId(options.requestIds) : undefined;
   let printed = 0;
+  let hasLinesWithoutId = false;
 
   return {
+    get hasLinesWithoutId() {
+      return hasLinesWithoutId;
+    },
     get printed() {
       return printed;
     },
@@ -39,11 +48,17 @@ export function createLinePrinter(
     print: async lines => {
       const selected = lines.filter(line => !line.event.source.isHidden && (!isSelected || isSelected(line)));
       printed += selected.length;
-      if (selected.length > 0) await writer.write(renderer.render(selected));
+      hasLinesWithoutId ||= selected.some(isWithoutId);
+      for (let from = 0; from < selected.length && !writer.closed; from += linesAtOnce) {
+        await writer.write(renderer.render(selected.slice(from, from + linesAtOnce)));
+      }
     },
     flush: () => writer.flush(),
   };
 }
+
+const isWithoutId = ({event: {source}, lambdaRequestId}: LogLine) =>
+  lambdaRequestId === undefined && (source.kind === 'lambda' || source.kind === 'authorizer');
 
 function rendererFor(options: GetOptions, {stdout, env}: Context, sources: readonly LogSource[]): Renderer {
   const isTerminal = stdout.isTTY === true;

@@ -15,16 +15,16 @@ import {LogReader, pageLimit} from '../read/log-reader.js';
 import {createProgress} from '../render/progress.js';
 import {createLinePrinter} from './line-printer.js';
 import {exitCodeOf, tellFailure} from './run-outcome.js';
-import {printHeadline, tellNothingFound} from './stage-notices.js';
+import {printHeadline, tellFilterHidesTies, tellNothingFound} from './stage-notices.js';
 import type {StageRun} from './stage-run.js';
 import {readingsOfStage, withSource} from './stage-sources.js';
+import {createStopSignal} from './stop-signal.js';
 
 /** Reads a stage's window to its end and prints it. */
 export async function readStage(run: StageRun): Promise<ExitCode> {
   const {options, context, aws, window} = run;
   const {endTime = context.clock.now(), startTime} = window;
-  const stop = new AbortController();
-  const signal = AbortSignal.any([context.signal, stop.signal]);
+  const {signal, stop} = createStopSignal(context.signal);
   const progress = createProgress(context.stderr, context.clock, {
     isTerminal: context.stderr.isTTY === true && !options.quiet,
   });
@@ -60,7 +60,7 @@ export async function readStage(run: StageRun): Promise<ExitCode> {
     const pages = readings.map(reading =>
       reading.sources[0] === execution ? early : reader.read(reading, {...readWindow, limit}),
     );
-    const printer = createLinePrinter(options, context, sources, () => stop.abort());
+    const printer = createLinePrinter(options, context, sources, () => stop());
     for await (const lines of correlate(pages, sources, discovery, {...run, notices})) {
       progress.clear();
       await printer.print(lines);
@@ -72,6 +72,7 @@ export async function readStage(run: StageRun): Promise<ExitCode> {
     if (signal.aborted) return exitCodes.ok;
 
     for (const failure of reader.failures) tellFailure(failure, notices);
+    if (options.filterPattern !== undefined && printer.hasLinesWithoutId) tellFilterHidesTies(run);
     if (printer.printed === 0) tellNothingFound(run, sources, {startTime, endTime});
     return exitCodeOf({
       discovery,
@@ -82,7 +83,7 @@ export async function readStage(run: StageRun): Promise<ExitCode> {
     });
   } finally {
     progress.stop();
-    stop.abort();
+    stop();
     await early.return(undefined);
   }
 }

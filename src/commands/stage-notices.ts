@@ -45,6 +45,12 @@ export function tellNothingFound(
   );
 }
 
+export const tellFilterHidesTies = ({notices}: StageRun) =>
+  notices.notice(
+    'the filter pattern hides the lines between which lines without an id stand, so those carry no request id',
+    'without --filter-pattern they do: apilogs get … | grep PATTERN',
+  );
+
 /** Where a watch ends: how to go on from there. */
 export const resumeText = (startTime: number) =>
   messageText(`to go on from here: --start ${new Date(startTime).toISOString()}`);

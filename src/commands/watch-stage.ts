@@ -1,6 +1,6 @@
 import {Correlator} from '../correlate/correlator.js';
 import {Hold} from '../correlate/hold-for-ties.js';
-import {type ExitCode, exitCodes} from '../errors.js';
+import {ApilogsError, type ExitCode, exitCodes} from '../errors.js';
 import {followLogGroups} from '../follow/follow-log-groups.js';
 import {LiveGroup, overlapMs} from '../follow/live-group.js';
 import {LiveLines} from '../follow/live-lines.js';
@@ -16,6 +16,7 @@ import {exitCodeOf, tellFailure} from './run-outcome.js';
 import {printHeadline, resumeText} from './stage-notices.js';
 import type {StageRun} from './stage-run.js';
 import {readingsOfStage} from './stage-sources.js';
+import {createStopSignal} from './stop-signal.js';
 
 /** Of the quota that colleagues and the console share. */
 const watchShare = 0.5;
@@ -24,8 +25,7 @@ const watchShare = 0.5;
 export async function watchStage(run: StageRun): Promise<ExitCode> {
   const {options, context, notices, aws, window} = run;
   const {clock} = context;
-  const stop = new AbortController();
-  const signal = AbortSignal.any([context.signal, stop.signal]);
+  const {signal, stop} = createStopSignal(context.signal);
   const discovery = await discover(run, signal);
   const {sources, readings} = readingsOfStage(discovery, options.filterPattern);
   printHeadline(run, discovery);
@@ -38,7 +38,7 @@ export async function watchStage(run: StageRun): Promise<ExitCode> {
     maxRate: options.maxRate,
     quotaShare: watchShare,
   });
-  const printer = createLinePrinter(options, context, sources, () => stop.abort());
+  const printer = createLinePrinter(options, context, sources, () => stop());
   const correlator = new Correlator(visibilityOf(sources, discovery.logging, options), {isInOrder: false});
   const twins = sources.some(({canary}) => canary) ? new TwinFinder(overlapMs) : undefined;
   const limit = pageLimit(readings.length);
@@ -88,7 +88,7 @@ export async function watchStage(run: StageRun): Promise<ExitCode> {
           profile,
           endpointUrl,
         });
-        if (failure?.kind === 'everywhere') stop.abort(failure.error);
+        if (failure?.kind === 'everywhere') stop(failure.error);
         else if (failure) tellFailure(failure, notices);
       },
       onSuccess: () => undefined,
@@ -107,11 +107,10 @@ export async function watchStage(run: StageRun): Promise<ExitCode> {
     await print(lines.flush());
     await printer.flush();
   } finally {
-    stop.abort();
+    stop();
     if (!options.quiet && !printer.isClosed) context.stderr.write(resumeText(clock.now() - overlapMs));
   }
-  if (stop.signal.reason instanceof Error && stop.signal.reason.name === 'ApilogsError')
-    throw stop.signal.reason;
+  if (signal.reason instanceof ApilogsError) throw signal.reason;
   if (context.signal.aborted) return exitCodes.ok;
   return exitCodeOf({
     discovery,

@@ -21,7 +21,7 @@ export async function unknownApi(
     region,
     accountId: await accountId(),
     notFoundHint:
-      'is it in another region (--region) or account (--profile)? `apilogs apis` lists those of this one',
+      'is it in another region (--region) or account (--profile)?',
   });
 }
 
@@ -37,9 +37,9 @@ export async function unknownStage(
   if (failedWith(stages, isNotFound)) return unknownApi(ports, target, cause);
   const names = stages.ok ? stages.value.flatMap(({stageName}) => stageName ?? []).sort() : [];
   const others = names.length === 1 ? `its only stage is ${names[0]}` : `its stages are ${names.join(', ')}`;
-  const known = names.length > 0 ? others : stages.ok ? 'it has no stages' : '';
+  const known = names.length > 0 ? others : stages.ok ? 'it has no stages; deploy the API to make one' : undefined;
   return new ApilogsError(`stage "${stage}" of API ${restApiId} does not exist`, {
-    hint: `${known ? `${known}; ` : ''}\`apilogs apis\` lists every API and stage`,
+    hint: known,
     exitCode: exitCodes.notFound,
     cause,
   });

@@ -86,6 +86,8 @@ export class LocalAws {
     return {
       AWS_ENDPOINT_URL: this.endpoint,
       AWS_REGION: this.region,
+      // Version 1 of the AWS CLI, and every boto3, read this one alone.
+      AWS_DEFAULT_REGION: this.region,
       AWS_ACCESS_KEY_ID: 'AKIALOCALAWS00000000',
       AWS_SECRET_ACCESS_KEY: 'local-aws-takes-any-secret',
       AWS_EC2_METADATA_DISABLED: 'true',

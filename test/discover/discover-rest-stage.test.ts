@@ -330,7 +330,7 @@ describe('discoverRestStage', () => {
       }),
       new ApilogsError(`API "abc123def4" does not exist in region eu-central-1 (account ${account})`, {
         exitCode: 5,
-        hint: 'is it in another region (--region) or account (--profile)? `apilogs apis` lists those of this one',
+        hint: 'is it in another region (--region) or account (--profile)?',
         cause: notFound,
       }),
     );
@@ -346,7 +346,7 @@ describe('discoverRestStage', () => {
       }),
       new ApilogsError('stage "prod" of API abc123def4 does not exist', {
         exitCode: 5,
-        hint: 'its stages are dev, live; `apilogs apis` lists every API and stage',
+        hint: 'its stages are dev, live',
         cause: notFound,
       }),
     );

@@ -2,7 +2,7 @@ import {spawn} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
 import type {LocalAws} from '../../src/local-aws/local-aws.js';
 
-const program = fileURLToPath(new URL('../../../bin/apilogs.js', import.meta.url));
+export const program = fileURLToPath(new URL('../../../bin/apilogs.js', import.meta.url));
 
 export interface CliResult {
   readonly stdout: string;

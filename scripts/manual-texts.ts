@@ -1,0 +1,71 @@
+import {commandDeclarations} from '../src/cli/command-declarations.js';
+import type {OptionDeclaration} from '../src/cli/option-declarations.js';
+
+interface Definition {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The names of the commands that have an option. */
+export const commandsWithOption = ({name}: OptionDeclaration): string[] =>
+  commandDeclarations
+    .filter(({options}) => options.some(option => option === name))
+    .map(command => command.name);
+
+/** What the formats of `--output` print. */
+export const layouts: readonly Definition[] = [
+  {
+    name: 'text',
+    text:
+      'Time, source, request id and message. The source is execution, access, or the name of a function; the ' +
+      'request id is that of the API request, else that of the invocation, else a dash. Into a pipe every ' +
+      'line of a message repeats these columns, so that a search for a request id finds its stack traces too. On a ' +
+      'terminal the columns are shortened, unless --wide is given. Control characters are made visible.',
+  },
+  {name: 'classic', text: 'Log group, log stream and message, separated by single spaces, as in apilogs 1.'},
+  {name: 'raw', text: 'The message alone, byte for byte; on a terminal control characters are made visible.'},
+  {name: 'json', text: 'One JSON object a line.'},
+];
+
+/** The keys of `get -o json`, in their order. */
+export const jsonKeys: readonly Definition[] = [
+  {name: 'timestamp', text: 'When the event happened, as its writer said; ISO 8601 in UTC.'},
+  {name: 'timestampMs', text: 'The same in milliseconds since 1970.'},
+  {name: 'ingestionTime', text: 'When CloudWatch Logs took the event in; ISO 8601 in UTC.'},
+  {name: 'source', text: 'One of execution, access, lambda, authorizer, other.'},
+  {name: 'name', text: 'What the source column of text prints.'},
+  {name: 'apiRequestId', text: 'The id of the API request that the line belongs to.'},
+  {name: 'lambdaRequestId', text: 'The id of the Lambda invocation that the line belongs to.'},
+  {name: 'level', text: 'One of TRACE, DEBUG, INFO, WARN, ERROR, FATAL.'},
+  {name: 'canary', text: "Whether the stage's canary served the request."},
+  {name: 'late', text: 'When following: whether the line came too late to be printed in its place.'},
+  {name: 'logGroup', text: 'The log group.'},
+  {name: 'logStream', text: 'The log stream.'},
+  {name: 'eventId', text: 'The id that CloudWatch Logs gave the event.'},
+  {name: 'message', text: 'The message, without the line breaks at its end.'},
+];
+
+export const exitStatus: readonly Definition[] = [
+  {name: '0', text: 'Done; also when nothing was found, or the reader of the output closed it.'},
+  {name: '1', text: 'An unexpected failure.'},
+  {name: '2', text: 'The command line is wrong, or no region is set.'},
+  {name: '3', text: 'A time is not understood, or lies in the future.'},
+  {name: '4', text: 'No permission, or credentials are missing or expired.'},
+  {name: '5', text: 'The API, stage, log group or request does not exist.'},
+  {name: '6', text: 'More log streams match than AWS can filter.'},
+  {name: '7', text: 'No log stream matches.'},
+  {name: '8', text: 'Partial: at least one log group could not be read to its end.'},
+  {name: '10', text: 'With --exit-code: something was printed.'},
+  {name: '130', text: 'Ended by SIGINT (Ctrl-C).'},
+  {name: '143', text: 'Ended by SIGTERM.'},
+];
+
+/** Variables that no option declares. */
+export const environment: readonly Definition[] = [
+  {name: 'NO_COLOR', text: 'When set and not empty, no colours, unless --color says otherwise.'},
+  {name: 'FORCE_COLOR', text: 'When set, colours also in a pipe; 0 for none.'},
+  {
+    name: 'AWS_PROFILE, AWS_REGION, AWS_DEFAULT_REGION, AWS_ACCESS_KEY_ID, AWS_ENDPOINT_URL and others',
+    text: 'As in the AWS CLI.',
+  },
+];

@@ -1,0 +1,291 @@
+import {columnNames, outputFormats} from '../render/renderer.js';
+import type {ColorChoice} from '../render/use-color.js';
+import {defaultStart} from '../time/time-window.js';
+
+/** The headings of `--help` and of the manual, in their order. */
+export const optionGroups = [
+  'Reading',
+  'Following',
+  'Selecting',
+  'Printing',
+  'Demo',
+  'AWS',
+  'General',
+] as const;
+export type OptionGroup = (typeof optionGroups)[number];
+
+/** All that parser, help and manual know of an option. */
+export interface OptionDeclaration {
+  /** The long name, without dashes. */
+  readonly name: string;
+  readonly short?: string;
+  /** Further long names. */
+  readonly aliases?: readonly string[];
+  /** `value` takes one value and may be given once, `list` once for each value, `flag` takes none. */
+  readonly kind: 'flag' | 'value' | 'list';
+  /** What stands for the value in the help. */
+  readonly placeholder?: string;
+  /** All values there are. */
+  readonly choices?: readonly string[];
+  readonly group: OptionGroup;
+  readonly help: string;
+  /** The default, for the help. */
+  readonly fallback?: string;
+  /** The environment variable that says it where the option does not. */
+  readonly env?: string;
+  /** Whether the value must never be printed. */
+  readonly isSecret?: boolean;
+}
+
+export const colorChoices = ['auto', 'always', 'never'] as const satisfies readonly ColorChoice[];
+
+/** Defaults that more than the help needs; both in seconds. */
+export const defaultHold = 2;
+export const defaultWatchInterval = 1;
+
+export const optionDeclarations = [
+  {
+    name: 'api-id',
+    short: 'a',
+    kind: 'value',
+    placeholder: 'ID',
+    group: 'Reading',
+    help: 'id of the API',
+    env: 'APILOGS_API_ID',
+  },
+  {
+    name: 'stage',
+    short: 't',
+    kind: 'value',
+    placeholder: 'NAME',
+    group: 'Reading',
+    help: 'name of its stage',
+    env: 'APILOGS_STAGE',
+  },
+  {
+    name: 'start',
+    short: 's',
+    aliases: ['since'],
+    kind: 'value',
+    placeholder: 'TIME',
+    group: 'Reading',
+    help:
+      'from when to read: 30s, 5m, "2h ago", 14:05, "yesterday 14:00", "10 mar 9:16", 2026-03-10T09:16:40Z, epoch ' +
+      'milliseconds. No time means 00:00, no date or year the most recent past',
+    fallback: defaultStart,
+  },
+  {
+    name: 'end',
+    short: 'e',
+    aliases: ['until'],
+    kind: 'value',
+    placeholder: 'TIME',
+    group: 'Reading',
+    help: 'up to when to read, in the same forms',
+    fallback: 'now',
+  },
+  {
+    name: 'tz',
+    kind: 'value',
+    placeholder: 'ZONE',
+    group: 'Reading',
+    help:
+      'utc, local or a zone such as Europe/Berlin: for times given without a zone, and for times printed (json ' +
+      'stays UTC)',
+    fallback: 'utc',
+    env: 'APILOGS_TZ',
+  },
+  {
+    name: 'watch',
+    short: 'w',
+    aliases: ['follow'],
+    kind: 'flag',
+    group: 'Following',
+    help: 'print new lines as they arrive, until stopped with Ctrl-C',
+  },
+  {
+    name: 'for',
+    kind: 'value',
+    placeholder: 'DURATION',
+    group: 'Following',
+    help: 'with --watch: end by itself after 90s, 10m or 1h30m, as a finished read does',
+  },
+  {
+    name: 'hold',
+    kind: 'value',
+    placeholder: 'SECONDS',
+    group: 'Following',
+    help: 'how long a new line may wait to be printed in order and with its request',
+    fallback: String(defaultHold),
+  },
+  {
+    name: 'watch-interval',
+    short: 'i',
+    kind: 'value',
+    placeholder: 'SECONDS',
+    group: 'Following',
+    help: 'time between two looks for new lines',
+    fallback: String(defaultWatchInterval),
+  },
+  {
+    name: 'filter-pattern',
+    short: 'f',
+    aliases: ['filter'],
+    kind: 'value',
+    placeholder: 'PATTERN',
+    group: 'Selecting',
+    help: "only lines that match this CloudWatch Logs filter pattern, for instance '?ERROR ?WARN'; AWS applies it",
+  },
+  {
+    name: 'request-id',
+    short: 'r',
+    aliases: ['request'],
+    kind: 'list',
+    placeholder: 'ID',
+    group: 'Selecting',
+    help: 'only lines of this request, by its API, Lambda, extended or trace id; repeatable',
+  },
+  {
+    name: 'highlight',
+    short: 'H',
+    kind: 'list',
+    placeholder: 'TEXT',
+    group: 'Printing',
+    help: 'mark this text; repeatable',
+  },
+  {
+    name: 'output',
+    short: 'o',
+    kind: 'value',
+    placeholder: 'FORMAT',
+    choices: outputFormats,
+    group: 'Printing',
+    help:
+      'text: time, source, request id, message; classic: log group, log stream, message; raw: the message alone; ' +
+      'json: an object a line',
+    fallback: 'text',
+  },
+  {
+    name: 'columns',
+    kind: 'value',
+    placeholder: 'LIST',
+    group: 'Printing',
+    help: `what to print before the message, in this order: any of ${columnNames.join(',')}`,
+  },
+  {
+    name: 'timestamp',
+    kind: 'flag',
+    group: 'Printing',
+    help: 'classic: add the time of the event',
+  },
+  {
+    name: 'ingestion-time',
+    kind: 'flag',
+    group: 'Printing',
+    help: 'add the time at which CloudWatch Logs took the event in',
+  },
+  {name: 'no-group', short: 'G', kind: 'flag', group: 'Printing', help: 'classic: leave the log group out'},
+  {name: 'no-stream', short: 'S', kind: 'flag', group: 'Printing', help: 'classic: leave the log stream out'},
+  {name: 'wide', kind: 'flag', group: 'Printing', help: 'on a terminal, print in full, as into a pipe'},
+  {
+    name: 'color',
+    kind: 'value',
+    placeholder: 'WHEN',
+    choices: colorChoices,
+    group: 'Printing',
+    help: 'auto (on a terminal), always or never; NO_COLOR and FORCE_COLOR are obeyed',
+    fallback: 'auto',
+  },
+  {name: 'no-color', kind: 'flag', group: 'Printing', help: 'the same as --color never'},
+  {
+    name: 'serve',
+    kind: 'flag',
+    group: 'Demo',
+    help: 'only serve the local AWS, and say how to reach it with apilogs or the AWS CLI',
+  },
+  {
+    name: 'port',
+    kind: 'value',
+    placeholder: 'NUMBER',
+    group: 'Demo',
+    help: 'port of the local AWS',
+    fallback: 'one that is free',
+  },
+  {
+    name: 'region',
+    aliases: ['aws-region'],
+    kind: 'value',
+    placeholder: 'NAME',
+    group: 'AWS',
+    help: 'region of the API',
+    fallback: 'as in the AWS CLI',
+  },
+  {
+    name: 'profile',
+    kind: 'value',
+    placeholder: 'NAME',
+    group: 'AWS',
+    help: 'profile of the AWS configuration files',
+    fallback: 'as in the AWS CLI',
+  },
+  {
+    name: 'endpoint-url',
+    aliases: ['aws-endpoint-url'],
+    kind: 'value',
+    placeholder: 'URL',
+    group: 'AWS',
+    help: 'ask this address in place of AWS, for instance LocalStack',
+  },
+  {
+    name: 'max-rate',
+    kind: 'value',
+    placeholder: 'NUMBER',
+    group: 'AWS',
+    help: 'FilterLogEvents calls a second at most; the quota is one for the account',
+    fallback: "the region's quota, half of it with --watch",
+    env: 'APILOGS_MAX_RATE',
+  },
+  {
+    name: 'aws-access-key-id',
+    kind: 'value',
+    placeholder: 'ID',
+    group: 'AWS',
+    help: 'visible to other users of the machine; prefer a profile or AWS_ACCESS_KEY_ID',
+    isSecret: true,
+  },
+  {
+    name: 'aws-secret-access-key',
+    kind: 'value',
+    placeholder: 'KEY',
+    group: 'AWS',
+    help: 'visible to other users of the machine, too',
+    isSecret: true,
+  },
+  {
+    name: 'aws-session-token',
+    kind: 'value',
+    placeholder: 'TOKEN',
+    group: 'AWS',
+    help: 'visible to other users of the machine, too',
+    isSecret: true,
+  },
+  {
+    name: 'exit-code',
+    kind: 'flag',
+    group: 'General',
+    help: 'exit with 10 when something was printed, for scripts',
+  },
+  {name: 'verbose', short: 'v', kind: 'flag', group: 'General', help: 'say on stderr what is being done'},
+  {name: 'quiet', kind: 'flag', group: 'General', help: 'no notices on stderr; errors are still printed'},
+  {name: 'help', short: 'h', kind: 'flag', group: 'General', help: 'print this help'},
+  {name: 'version', kind: 'flag', group: 'General', help: 'print the version'},
+] as const satisfies readonly OptionDeclaration[];
+
+export type OptionName = (typeof optionDeclarations)[number]['name'];
+
+/** The declaration of an option that has one. */
+export function declarationOf(name: OptionName): OptionDeclaration {
+  return (optionDeclarations as readonly OptionDeclaration[]).find(
+    option => option.name === name,
+  ) as OptionDeclaration;
+}

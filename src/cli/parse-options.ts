@@ -1,0 +1,97 @@
+import yargs, {type Options as YargsOptions} from 'yargs';
+import {attachValues} from './attach-values.js';
+import type {OptionDeclaration, OptionName} from './option-declarations.js';
+import {usageError} from './usage-error.js';
+
+/** What was typed for the options of a command. */
+export interface OptionValues {
+  flag(name: OptionName): boolean;
+  /** The value of an option that takes one; undefined where it was not given. */
+  text(name: OptionName): string | undefined;
+  list(name: OptionName): readonly string[];
+}
+
+/**
+ * Reads the arguments behind a command's name. Environment variables and defaults are not its matter.
+ *
+ * Throws an ApilogsError (exit code 2) for what the declarations do not allow.
+ */
+export function parseOptions(argv: readonly string[], options: readonly OptionDeclaration[]): OptionValues {
+  const args = attachValues(argv, options);
+  refuseWords(args, options);
+  const values = parseWithYargs(args.flatMap(toToken), options);
+  return {
+    flag: name => values[name] === true,
+    text: name => textOf(values[name]),
+    list: name => listOf(values[name]),
+  };
+}
+
+// yargs takes the quotes off a value that begins and ends with one, which would turn the filter pattern
+// "a b" (the phrase) into a b (both words). It does so once, so every value gets a pair of its own.
+const toToken = (argument: ReturnType<typeof attachValues>[number]): string[] => {
+  if (argument.kind === 'word') return [];
+  const {option, value} = argument;
+  return [value === undefined ? `--${option.name}` : `--${option.name}="${value}"`];
+};
+
+function parseWithYargs(
+  tokens: readonly string[],
+  options: readonly OptionDeclaration[],
+): Record<string, unknown> {
+  return (
+    yargs([...tokens])
+      .help(false)
+      // Before the options, or it warns of one that is called version.
+      .version(false)
+      .parserConfiguration({
+        'camel-case-expansion': false,
+        'dot-notation': false,
+        'boolean-negation': false,
+        'parse-numbers': false,
+        'duplicate-arguments-array': true,
+        'greedy-arrays': false,
+      })
+      .options(Object.fromEntries(options.map(option => [option.name, toYargsOption(option)])))
+      .check(values => refuseRepeated(values, options))
+      .strict()
+      .locale('en')
+      .exitProcess(false)
+      .fail((message, error) => {
+        throw error ?? usageError(message, '--help lists the options');
+      })
+      .parseSync()
+  );
+}
+
+const toYargsOption = ({kind}: OptionDeclaration): YargsOptions =>
+  kind === 'flag' ? {type: 'boolean'} : {type: 'string', ...(kind === 'list' && {array: true})};
+
+function refuseRepeated(values: Record<string, unknown>, options: readonly OptionDeclaration[]): true {
+  for (const {name, kind} of options) {
+    if (kind === 'value' && Array.isArray(values[name])) {
+      throw usageError(
+        `--${name} was given ${values[name].length === 2 ? 'twice' : 'more than once'}`,
+        'it takes one value',
+      );
+    }
+  }
+  return true;
+}
+
+function refuseWords(args: ReturnType<typeof attachValues>, options: readonly OptionDeclaration[]): void {
+  const word = args.find(argument => argument.kind === 'word');
+  if (!word) return;
+  // A secret torn apart by a shell may be among the words.
+  const hasSecret = args.some(argument => argument.kind === 'option' && argument.option.isSecret);
+  const takesStart = options.some(({name}) => name === 'start');
+  throw usageError(
+    hasSecret ? 'unexpected argument' : `unexpected argument "${word.text}"`,
+    takesStart ? 'a value with spaces needs double quotes: --start "2 hours ago"' : undefined,
+  );
+}
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
+
+const listOf = (value: unknown) =>
+  Array.isArray(value) ? value.filter(item => typeof item === 'string') : [];

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
+import {describe, it} from 'node:test';
+import {renderManual} from '../../scripts/manual-page.js';
+import {exitStatus, jsonKeys} from '../../scripts/manual-texts.js';
+import {optionDeclarations} from '../../src/cli/option-declarations.js';
+import {exitCodes} from '../../src/errors.js';
+import type {LogLine} from '../../src/log-line.js';
+import {createJsonRenderer} from '../../src/render/json-renderer.js';
+
+const line: LogLine = {
+  event: {
+    source: {
+      kind: 'lambda',
+      name: 'f',
+      logGroup: '/aws/lambda/f',
+      region: 'eu-west-1',
+      canary: false,
+      rank: 0,
+    },
+    logStream: 's',
+    timestamp: 1,
+    ingestionTime: 2,
+    eventId: '3',
+    message: 'm',
+  },
+  apiRequestId: undefined,
+  lambdaRequestId: undefined,
+  level: undefined,
+  canary: false,
+  late: false,
+  isPlatform: false,
+  textStart: 0,
+};
+
+describe('man/apilogs.1', () => {
+  it('is what the declarations make of it', () => {
+    const committed = readFileSync(new URL('../../../man/apilogs.1', import.meta.url), 'utf8');
+    assert.equal(committed, renderManual(), 'run: npm run build && node build/scripts/build-manual.js');
+  });
+
+  it('has every section that a manual should have', () => {
+    const sections = [...renderManual().matchAll(/^\.SH (.*)$/gm)].map(([, name]) => name);
+    assert.deepEqual(sections, [
+      'NAME',
+      'SYNOPSIS',
+      'DESCRIPTION',
+      'COMMANDS',
+      'OPTIONS',
+      'OUTPUT',
+      'EXIT STATUS',
+      'ENVIRONMENT',
+      'EXAMPLES',
+      'SEE ALSO',
+    ]);
+  });
+
+  it('describes every option', () => {
+    const manual = renderManual();
+    for (const {name} of optionDeclarations)
+      assert.ok(manual.includes(`\\fB\\-\\-${name.replaceAll('-', '\\-')}\\fR`), name);
+  });
+
+  it('names every exit code', () => {
+    assert.deepEqual(
+      exitStatus.map(({name}) => Number(name)),
+      Object.values(exitCodes),
+    );
+  });
+
+  it('names the keys of the JSON that is printed, in their order', () => {
+    assert.deepEqual(
+      jsonKeys.map(({name}) => name),
+      Object.keys(JSON.parse(createJsonRenderer().render([line]))),
+    );
+  });
+
+  it('is plain ASCII, and has no line that roff takes for a request by mistake', () => {
+    for (const text of renderManual().split('\n')) {
+      assert.match(text, /^[\x20-\x7e]*$/);
+      if (text.startsWith('.')) assert.match(text, /^\.(\\"|TH|SH|SS|TP|PP|BR|br|nf|fi|in|nh|ad)( |$)/);
+      assert.doesNotMatch(text, /^'/);
+    }
+  });
+});
