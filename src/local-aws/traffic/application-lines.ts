@@ -47,11 +47,6 @@ const writers: Readonly<Record<Runtime, Write>> = {
     }),
 };
 
-/** Whether a line written so can say its invocation. */
-export const saysInvocation = ({runtime, isBare, lambdaRequestId}: LineContext) =>
-  lambdaRequestId !== undefined &&
-  (runtime === 'dotnet' || (!isBare && (runtime === 'nodejs' || runtime === 'python' || runtime === 'json')));
-
 /** One line that the function's code writes. */
 export const applicationMessage = (context: LineContext, level: AppLevel, text: string): string =>
   writers[context.runtime](context, level, text);

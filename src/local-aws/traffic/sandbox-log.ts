@@ -21,7 +21,7 @@ import type {TruthEventKind} from './truth.js';
 import type {LineDraft} from './world.js';
 
 /** The cause of a failed INIT. */
-const initErrorType = 'Runtime.ImportModuleError';
+export const initErrorType = 'Runtime.ImportModuleError';
 const missingModule = "Error: Cannot find module 'left-pad'";
 const missingPythonModule = "Unable to import module 'app': No module named 'requests'";
 
@@ -153,4 +153,3 @@ export class SandboxLog {
 /** What the caller is told about a failed INIT. */
 export const initErrorMessage = ({runtime}: FunctionModel) =>
   runtime === 'python' ? missingPythonModule : missingModule;
-export {initErrorType};
