@@ -7,6 +7,8 @@ export interface LogGroupReading {
   readonly sources: readonly LogSource[];
   /** Instead of the window's own filter pattern. */
   readonly filterPattern?: string;
+  /** Only these streams, at most 100 (documented). */
+  readonly logStreamNames?: readonly string[];
 }
 
 /** Gathers sources by log group, so that one that several functions share is read once. */

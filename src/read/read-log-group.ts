@@ -56,7 +56,7 @@ export async function* readLogGroup(
 }
 
 function requestFor(
-  {logGroup, filterPattern: ownPattern}: LogGroupReading,
+  {logGroup, filterPattern: ownPattern, logStreamNames}: LogGroupReading,
   {startTime, endTime, filterPattern = '', limit}: ReadWindow,
   nextToken: string | undefined,
 ): FilterLogEventsCommandInput {
@@ -68,6 +68,7 @@ function requestFor(
     ...(endTime === undefined ? {} : {endTime}),
     limit,
     ...(pattern === '' ? {} : {filterPattern: pattern}),
+    ...(logStreamNames === undefined ? {} : {logStreamNames: [...logStreamNames]}),
     ...(nextToken === undefined ? {} : {nextToken}),
   };
 }

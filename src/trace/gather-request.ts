@@ -1,0 +1,76 @@
+import type {ApiRequest} from '../correlate/api-request.js';
+import type {PendingLine} from '../correlate/correlator.js';
+import type {LogGroupReading} from '../read/log-group-reading.js';
+import {completeInvocations, invocationsOf} from './complete-invocations.js';
+import {patternOfIds} from './id-patterns.js';
+import type {LogSearch} from './log-search.js';
+import {longestInvocationMs, windowAround} from './window-around.js';
+
+/** So many log groups are searched at once, the likely ones first; often nothing is left to look for then. */
+const groupsAtOnce = 8;
+
+/** Finds all lines of a request of which some are known. */
+export async function gatherRequest(id: string, search: LogSearch): Promise<PendingLine[]> {
+  const linesOfIt = () => search.lines.filter(({request}) => request?.id === id);
+  const isComplete = () => linesOfIt().some(({request}) => request?.completedAt !== undefined);
+
+  const window = windowAround(linesOfIt());
+  await search.search(search.gatewayReadings, patternOfIds([id]), window);
+  if (!isComplete() && linesOfIt().some(({request}) => request?.openedAt !== undefined)) {
+    // No end in sight: the time limit of an integration can be raised.
+    const rest = {startTime: window.endTime, endTime: window.endTime + longestInvocationMs};
+    await search.search(search.gatewayReadings, patternOfIds([id]), rest, isComplete);
+  }
+  await searchFunctions(id, search, linesOfIt());
+  await tellTracesApart(search, linesOfIt());
+  await completeInvocations(search, ({request}) => request?.id === id);
+  return linesOfIt();
+}
+
+async function searchFunctions(
+  id: string,
+  search: LogSearch,
+  gatewayLines: readonly PendingLine[],
+): Promise<void> {
+  const patterns = patternOfIds(gatewayLines.flatMap(({request}) => (request ? idsOf(request) : [id])));
+  const window = windowAround(gatewayLines);
+  const readings = likelyFirst(search.functionReadings, gatewayLines);
+  for (let from = 0; from < readings.length; from += groupsAtOnce) {
+    await search.search(readings.slice(from, from + groupsAtOnce), patterns, window);
+    if (hasAllInvocations(id, search.lines)) return;
+  }
+}
+
+const idsOf = ({id, traceId, lambdaRequestIds}: ApiRequest): string[] => [
+  id,
+  ...(traceId === undefined ? [] : [traceId]),
+  ...lambdaRequestIds,
+];
+
+/** Whether no other log group can hold an invocation that belongs to the request. */
+function hasAllInvocations(id: string, lines: readonly PendingLine[]): boolean {
+  const request = lines.find(({request}) => request?.id === id)?.request;
+  if (!request?.namesEndpoint || (request.startsAuthorizer && !request.namesAuthorizer)) return false;
+  const known = invocationsOf(lines).filter(invocation => request.lambdaRequestIds.has(invocation.id));
+  // With active tracing, functions that these have called may be of the same trace.
+  return known.length === request.lambdaRequestIds.size && known.every(({traceId}) => traceId === undefined);
+}
+
+/** With data trace the execution log names the function: `Endpoint request URI: …:function:NAME/invocations`. */
+function likelyFirst(
+  readings: readonly LogGroupReading[],
+  gatewayLines: readonly PendingLine[],
+): LogGroupReading[] {
+  const uris = gatewayLines.map(({event}) => event.message).filter(text => text.includes('ndpoint request URI: '));
+  const isNamed = ({sources}: LogGroupReading) =>
+    sources.some(({name}) => uris.some(uri => uri.includes(`:function:${name}`)));
+  return [...readings.filter(isNamed), ...readings.filter(reading => !isNamed(reading))];
+}
+
+/** A trace ties an invocation where one request alone has it: so look whether another one does. */
+async function tellTracesApart(search: LogSearch, lines: readonly PendingLine[]): Promise<void> {
+  const traceId = lines.find(({request}) => request?.traceId !== undefined)?.request?.traceId;
+  const isActive = invocationsOf(search.lines).some(invocation => invocation.traceId === traceId);
+  if (traceId === undefined || !isActive) return;
+  await search.search(search.gatewayReadings, patternOfIds([traceId]), windowAround(lines));
+}
