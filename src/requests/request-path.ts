@@ -1,0 +1,20 @@
+/**
+ * The path that the API's resources know, of a path as the client called it: `$context.path` has the stage, or
+ * a custom domain's base path, in front (documented).
+ */
+export function pathOfResource(path: string, resourcePath: string | undefined): string {
+  if (resourcePath === undefined) return path;
+  const segments = path.split('/').slice(1);
+  const template = resourcePath.split('/').slice(1);
+  for (let dropped = 0; dropped < segments.length; dropped += 1) {
+    if (matches(template, segments.slice(dropped))) return `/${segments.slice(dropped).join('/')}`;
+  }
+  return path;
+}
+
+function matches(template: readonly string[], segments: readonly string[]): boolean {
+  // `{proxy+}` takes all that follows, and nothing tells where it begins but what stands in front of it.
+  const isGreedy = template.at(-1)?.endsWith('+}') === true;
+  if (isGreedy ? segments.length < template.length : segments.length !== template.length) return false;
+  return template.every((part, index) => part.startsWith('{') || part === segments[index]);
+}
