@@ -1,9 +1,9 @@
 import type {PendingLine} from '../correlate/correlator.js';
 import type {Invocation} from '../correlate/invocation.js';
 import type {LogEvent} from '../log-event.js';
-import {readingOf} from './log-search.js';
-import type {LogSearch} from './log-search.js';
 import {patternOfIds} from './id-patterns.js';
+import type {LogSearch} from './log-search.js';
+import {readingOf} from './log-search.js';
 import {longestInvocationMs} from './window-around.js';
 
 /** How long before START the lines of a starting sandbox may begin: a start may take ten seconds, twice. */
@@ -27,7 +27,11 @@ export async function completeInvocations(
   isWanted: (invocation: Invocation) => boolean,
 ): Promise<void> {
   const wanted = () => invocationsOf(search.lines).filter(isWanted).slice(0, mostInvocations);
-  await Promise.all(wanted().filter(isOpen).map(invocation => findEnd(search, invocation)));
+  await Promise.all(
+    wanted()
+      .filter(isOpen)
+      .map(invocation => findEnd(search, invocation)),
+  );
   const lines = search.lines;
   await Promise.all(
     wanted().map(async invocation => {

@@ -6,8 +6,8 @@ import {completeInvocations, invocationsOf} from './complete-invocations.js';
 import {patternOfIds} from './id-patterns.js';
 import type {LogSearch} from './log-search.js';
 import {type SearchWindow, searchWindows, windowAroundTrace} from './search-windows.js';
-import {windowAround} from './window-around.js';
 import type {WantedId} from './wanted-id.js';
+import {windowAround} from './window-around.js';
 
 /** What an id turned out to be the id of. */
 export type Target =
@@ -31,7 +31,12 @@ export async function findTarget(
   for (const part of windows) {
     const isFound = () => requestsWith(wanted, search.lines).length > 0;
     // Only the whole window tells whether a prefix is unique.
-    await search.search(search.gatewayReadings, [wanted.filterPattern], part, () => !wanted.isPrefix && isFound());
+    await search.search(
+      search.gatewayReadings,
+      [wanted.filterPattern],
+      part,
+      () => !wanted.isPrefix && isFound(),
+    );
     if (isFound()) return asRequests(requestsWith(wanted, search.lines));
     if (search.isFull) return undefined;
   }

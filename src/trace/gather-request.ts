@@ -61,7 +61,9 @@ function likelyFirst(
   readings: readonly LogGroupReading[],
   gatewayLines: readonly PendingLine[],
 ): LogGroupReading[] {
-  const uris = gatewayLines.map(({event}) => event.message).filter(text => text.includes('ndpoint request URI: '));
+  const uris = gatewayLines
+    .map(({event}) => event.message)
+    .filter(text => text.includes('ndpoint request URI: '));
   const isNamed = ({sources}: LogGroupReading) =>
     sources.some(({name}) => uris.some(uri => uri.includes(`:function:${name}`)));
   return [...readings.filter(isNamed), ...readings.filter(reading => !isNamed(reading))];

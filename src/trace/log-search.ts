@@ -20,6 +20,8 @@ export interface LogSearchOptions {
   readonly visibility: Visibility;
   readonly notices: Notices;
   readonly signal: AbortSignal;
+  /** Told, after each page, how many events have been found. */
+  readonly onPage?: (events: number) => void;
 }
 
 const pageEvents = 10_000;
@@ -74,6 +76,7 @@ export class LogSearch {
     const {signal, stop} = createStopSignal(this.#options.signal);
     const read = async (reading: LogGroupReading) => {
       for await (const page of this.#pages(reading, window, signal)) {
+        this.#options.onPage?.(this.#found.size);
         if (page.length === 0) continue;
         this.#add(page);
         if (this.isFull || isEnough()) stop();
