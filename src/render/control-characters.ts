@@ -59,9 +59,9 @@ function toNotation(character: string): string {
 const unsafeInJson = /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\u{e0000}-\u{e0fff}]/u;
 const everyUnsafeInJson = new RegExp(unsafeInJson.source, 'gu');
 
-/** A JSON string literal that is also harmless when a terminal shows it. */
-export function toJsonString(text: string): string {
-  const json = JSON.stringify(text);
+/** JSON that is also harmless when a terminal shows it. */
+export function toJsonString(value: string | object | null): string {
+  const json = JSON.stringify(value);
   return unsafeInJson.test(json) ? json.replace(everyUnsafeInJson, toJsonEscape) : json;
 }
 

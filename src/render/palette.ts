@@ -7,6 +7,8 @@ export type Style = (text: string) => string;
 export interface Palette {
   readonly time: Style;
   readonly rule: Style;
+  /** Errors alone are red. */
+  readonly error: Style;
   /** Marks what `--highlight` asked for. */
   readonly mark: Style;
   readonly classic: {
@@ -25,6 +27,7 @@ export const unstyled: Style = text => text;
 const plainPalette: Palette = {
   time: unstyled,
   rule: unstyled,
+  error: unstyled,
   mark: unstyled,
   classic: {group: unstyled, stream: unstyled, time: unstyled, ingestion: unstyled},
   ofName: () => unstyled,
@@ -52,6 +55,7 @@ export function createPalette(color: boolean): Palette {
   return {
     time: chalk.dim,
     rule: chalk.dim,
+    error,
     mark: chalk.black.bgYellow,
     // The colours that the original apilogs and awslogs print.
     classic: {group: chalk.green, stream: chalk.cyan, time: chalk.yellow, ingestion: chalk.blue},
