@@ -15,16 +15,25 @@ import {usageError} from './cli/usage-error.js';
 import {readVersion} from './cli/version.js';
 import type {Context} from './context.js';
 import {type ExitCode, exitCodes} from './errors.js';
-import {type DemoOptions, type GetOptions, toDemoOptions, toGetOptions} from './options.js';
+import {
+  type DemoOptions,
+  type GetOptions,
+  type TraceOptions,
+  toDemoOptions,
+  toGetOptions,
+  toTraceOptions,
+} from './options.js';
 
 /** The commands, each loaded when it is run: the AWS clients take longer to load than all the rest. */
 export interface CommandRunners {
   get(options: GetOptions, context: Context): Promise<ExitCode>;
+  trace(options: TraceOptions, context: Context): Promise<ExitCode>;
   demo(options: DemoOptions, context: Context): Promise<ExitCode>;
 }
 
 const loadedOnDemand: CommandRunners = {
   get: async (options, context) => (await import('./commands/get.js')).run(options, context),
+  trace: async (options, context) => (await import('./commands/trace.js')).run(options, context),
   demo: async (options, context) => (await import('./commands/demo.js')).run(options, context),
 };
 
@@ -80,10 +89,15 @@ async function runCommandLine(
   attempt.command = command;
   if (isAskedFor(['--help', '-h'], rest)) return print(context, commandHelp(command));
   if (isAskedFor(['--version'], rest)) return print(context, `apilogs ${readVersion()}\n`);
-  const values = parseOptions(rest, optionsOf(command));
+  const values = parseOptions(rest, optionsOf(command), command.positionals);
   attempt.values = values;
 
   if (command.name === 'demo') return runners.demo(toDemoOptions(values, context.env), context);
+  if (command.name === 'trace') {
+    const options = toTraceOptions(values, context.env);
+    warnAboutSecrets(values, context, options);
+    return runners.trace(options, context);
+  }
   const options = toGetOptions(command.name, values, context.env);
   warnAboutSecrets(values, context, options);
   return runners.get(options, context);

@@ -1,4 +1,4 @@
-import type {CommandName} from './cli/command-declarations.js';
+import {type CommandName, traceFormats} from './cli/command-declarations.js';
 import {
   colorChoices,
   declarationOf,
@@ -67,6 +67,13 @@ export interface DemoOptions extends Omit<GetOptions, 'apiId' | 'stage' | 'maxRa
   readonly port: number | undefined;
 }
 
+/** `trace` reads a stage as `get` does, and looks for one request. */
+export interface TraceOptions extends GetOptions {
+  /** As typed. */
+  readonly id: string;
+  readonly output: (typeof traceFormats)[number];
+}
+
 /** Throws an ApilogsError (exit code 2) for values that are none, and for options that exclude each other. */
 export function toGetOptions(command: CommandName, values: OptionValues, env: Env): GetOptions {
   return {
@@ -82,6 +89,13 @@ export function toGetOptions(command: CommandName, values: OptionValues, env: En
       sessionToken: values.text('aws-session-token'),
     },
   };
+}
+
+/** Throws as `toGetOptions` does. */
+export function toTraceOptions(values: OptionValues, env: Env): TraceOptions {
+  const output = choice(values, 'output', traceFormats) ?? 'text';
+  const [id = ''] = values.words;
+  return {...toGetOptions('trace', values, env), id, output};
 }
 
 /** Throws as `toGetOptions` does. */

@@ -1,3 +1,4 @@
+import type {OutputFormat} from '../render/renderer.js';
 import {
   declarationOf,
   type OptionDeclaration,
@@ -10,6 +11,12 @@ export interface Example {
   readonly does: string;
 }
 
+/** A word that a command takes without an option's name in front. */
+export interface PositionalDeclaration {
+  readonly placeholder: string;
+  readonly help: string;
+}
+
 /** All that parser, help and manual know of a command. */
 export interface CommandDeclaration {
   readonly name: CommandName;
@@ -17,15 +24,22 @@ export interface CommandDeclaration {
   /** What follows the name in the line that shows its use. */
   readonly usage: string;
   readonly description: string;
+  /** All are needed. */
+  readonly positionals?: readonly PositionalDeclaration[];
   readonly options: readonly OptionName[];
+  /** What an option means to this command, where that differs. */
+  readonly overrides?: Partial<Record<OptionName, Partial<OptionDeclaration>>>;
   readonly examples: readonly Example[];
 }
 
-export type CommandName = 'get' | 'tail' | 'demo';
+export type CommandName = 'get' | 'tail' | 'trace' | 'demo';
 
 const allOptions: readonly OptionName[] = optionDeclarations.map(({name}) => name);
 const demoOnly: readonly OptionName[] = ['serve', 'port'];
 const getOptions = allOptions.filter(name => !demoOnly.includes(name));
+/** How far back `trace` searches without `--start`. */
+export const defaultTraceStart = '24h';
+export const traceFormats = ['text', 'json'] as const satisfies readonly OutputFormat[];
 const stageOnly: readonly OptionName[] = ['api-id', 'stage'];
 
 export const commandDeclarations: readonly CommandDeclaration[] = [
@@ -71,6 +85,73 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
     ],
   },
   {
+    name: 'trace',
+    summary: 'everything about one request, from any of its ids',
+    usage: 'ID -a ID -t STAGE [options]',
+    description:
+      'Finds a request by its id and tells its story: its other ids, its outcome, where its time went, the cause if ' +
+      'a line states one, and every line that belongs to it. Searches the last hour first and then further ' +
+      'back; a trace id says itself when it began.',
+    positionals: [
+      {
+        placeholder: 'ID',
+        help:
+          'an API request id, an extended request id, an X-Ray trace id or a Lambda request id; also a response ' +
+          'header pasted whole, or the first 8 characters or more of an id',
+      },
+    ],
+    options: [
+      'api-id',
+      'stage',
+      'start',
+      'end',
+      'tz',
+      'output',
+      'wide',
+      'color',
+      'no-color',
+      'region',
+      'profile',
+      'endpoint-url',
+      'max-rate',
+      'aws-access-key-id',
+      'aws-secret-access-key',
+      'aws-session-token',
+      'verbose',
+      'quiet',
+      'help',
+      'version',
+    ],
+    overrides: {
+      start: {
+        help: 'how far back to search at most; in the same forms as for get',
+        fallback: defaultTraceStart,
+      },
+      output: {
+        help: 'text: the story and then the lines; json: one object with the same',
+        choices: traceFormats,
+      },
+    },
+    examples: [
+      {
+        command: 'apilogs trace 3e0f6c52-91b7-4c1a-8de3-7a5b2049cf18 -a abc123def4 -t prod',
+        does: 'a request of the last 24 hours',
+      },
+      {
+        command: "apilogs trace 'x-amz-apigw-id: JKJaXmPLoAMFVtg=' -a abc123def4 -t prod",
+        does: "by a line of the response's headers",
+      },
+      {
+        command: 'apilogs trace 3e0f6c52 -a abc123def4 -t prod -s 7d',
+        does: 'by the beginning of its id, up to a week back',
+      },
+      {
+        command: "apilogs trace 3e0f6c52 -a abc123def4 -t prod -o json | jq '.cause'",
+        does: 'the cause alone, for scripts',
+      },
+    ],
+  },
+  {
     name: 'demo',
     summary: 'try it without an AWS account, against a local one',
     usage: '[options]',
@@ -87,8 +168,8 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
 ];
 
 /** The declarations of a command's options. */
-export function optionsOf({options}: CommandDeclaration): OptionDeclaration[] {
-  return options.map(declarationOf);
+export function optionsOf({options, overrides = {}}: CommandDeclaration): OptionDeclaration[] {
+  return options.map(name => ({...declarationOf(name), ...overrides[name]}));
 }
 
 export const commandNamed = (name: string): CommandDeclaration | undefined =>

@@ -39,12 +39,18 @@ export function commandHelp(command: CommandDeclaration): string {
     `Usage: apilogs ${command.name} ${command.usage}`,
     '',
     ...wrapText(command.description, width),
+    ...argumentLines(command),
     ...groups.flatMap(group => ['', `${group.name}:`, ...group.options.flatMap(optionLines)]),
     '',
     'Examples:',
     ...command.examples.flatMap(exampleLines),
   ]);
 }
+
+const argumentLines = ({positionals = []}: CommandDeclaration): string[] =>
+  positionals.length === 0
+    ? []
+    : ['', 'Arguments:', ...positionals.flatMap(({placeholder, help}) => entry(`  ${placeholder}`, help))];
 
 function optionLines(option: OptionDeclaration): string[] {
   const {name, short, kind, placeholder} = option;

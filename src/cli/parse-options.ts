@@ -1,5 +1,6 @@
 import yargs, {type Options as YargsOptions} from 'yargs';
 import {attachValues} from './attach-values.js';
+import type {PositionalDeclaration} from './command-declarations.js';
 import type {OptionDeclaration, OptionName} from './option-declarations.js';
 import {usageError} from './usage-error.js';
 
@@ -9,6 +10,8 @@ export interface OptionValues {
   /** The value of an option that takes one; undefined where it was not given. */
   text(name: OptionName): string | undefined;
   list(name: OptionName): readonly string[];
+  /** The words that are no options, one for each that the command declares. */
+  readonly words: readonly string[];
 }
 
 /**
@@ -16,14 +19,19 @@ export interface OptionValues {
  *
  * Throws an ApilogsError (exit code 2) for what the declarations do not allow.
  */
-export function parseOptions(argv: readonly string[], options: readonly OptionDeclaration[]): OptionValues {
+export function parseOptions(
+  argv: readonly string[],
+  options: readonly OptionDeclaration[],
+  positionals: readonly PositionalDeclaration[] = [],
+): OptionValues {
   const args = attachValues(argv, options);
-  refuseWords(args, options);
+  const words = takeWords(args, options, positionals);
   const values = parseWithYargs(args.flatMap(toToken), options);
   return {
     flag: name => values[name] === true,
     text: name => textOf(values[name]),
     list: name => listOf(values[name]),
+    words,
   };
 }
 
@@ -79,9 +87,17 @@ function refuseRepeated(values: Record<string, unknown>, options: readonly Optio
   return true;
 }
 
-function refuseWords(args: ReturnType<typeof attachValues>, options: readonly OptionDeclaration[]): void {
-  const word = args.find(argument => argument.kind === 'word');
-  if (!word) return;
+function takeWords(
+  args: ReturnType<typeof attachValues>,
+  options: readonly OptionDeclaration[],
+  positionals: readonly PositionalDeclaration[],
+): string[] {
+  const words = args.filter(argument => argument.kind === 'word');
+  const missing = positionals[words.length];
+  if (missing)
+    throw usageError(`${missing.placeholder} is missing`, `${missing.placeholder} is ${missing.help}`);
+  const word = words[positionals.length];
+  if (!word) return words.map(({text}) => text);
   // A secret torn apart by a shell may be among the words.
   const hasSecret = args.some(argument => argument.kind === 'option' && argument.option.isSecret);
   const takesStart = options.some(({name}) => name === 'start');

@@ -8,6 +8,7 @@ export interface CliRun {
   readonly exitCode: ExitCode;
   readonly stdout: string;
   readonly stderr: string;
+  /** Those of `trace` as well. */
   readonly get: readonly GetOptions[];
   readonly demo: readonly DemoOptions[];
 }
@@ -53,6 +54,10 @@ export async function runMain(
     get: async (options, ...rest) => {
       get.push(options);
       return runGet ? runGet(options, ...rest) : 0;
+    },
+    trace: async options => {
+      get.push(options);
+      return 0;
     },
     demo: async options => {
       demo.push(options);

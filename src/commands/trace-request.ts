@@ -1,0 +1,135 @@
+import type {StageDiscovery} from '../discover/discover-rest-stage.js';
+import {type ApilogsError, type ExitCode, exitCodes} from '../errors.js';
+import type {LogLine} from '../log-line.js';
+import type {TraceOptions} from '../options.js';
+import {LogReader} from '../read/log-reader.js';
+import {createProgress} from '../render/progress.js';
+import {findTarget, requestsWith, type Target} from '../trace/find-target.js';
+import {gatherRequest} from '../trace/gather-request.js';
+import {LogSearch} from '../trace/log-search.js';
+import type {SearchWindow} from '../trace/search-windows.js';
+import {toRequestTrace} from '../trace/to-request-trace.js';
+import type {WantedId} from '../trace/wanted-id.js';
+import {discover, visibilityOf} from './read-stage.js';
+import {exitCodeOf, tellFailure} from './run-outcome.js';
+import {printHeadline} from './stage-notices.js';
+import type {StageRun} from './stage-run.js';
+import {createStopSignal} from './stop-signal.js';
+import {notFound, severalFound} from './trace-errors.js';
+import {writeTrace} from './write-trace.js';
+
+export interface TraceRun extends StageRun {
+  readonly options: TraceOptions;
+}
+
+/** Finds a request of a stage, and prints its story. */
+export async function traceRequest(wanted: WantedId, run: TraceRun): Promise<ExitCode> {
+  const {options, context, aws, window} = run;
+  const {signal, stop} = createStopSignal(context.signal);
+  const progress = createProgress(context.stderr, context.clock, {
+    isTerminal: context.stderr.isTTY === true && !options.quiet,
+  });
+  const notices = {
+    ...run.notices,
+    notice: (message: string, hint?: string) => {
+      progress.clear();
+      run.notices.notice(message, hint);
+    },
+  };
+  try {
+    const discovery = await discover({...run, notices}, signal);
+    printHeadline(run, discovery);
+    const {sources, logging} = discovery;
+    const reader = new LogReader({
+      aws,
+      clock: context.clock,
+      notices,
+      signal,
+      maxRate: options.maxRate,
+      quotaShare: 1,
+    });
+    const search = new LogSearch({
+      reader,
+      aws,
+      sources,
+      visibility: visibilityOf(sources, logging, options),
+      notices,
+      signal,
+      onPage: events => progress.update({calls: reader.statistics.calls, events}),
+    });
+    const searched = {startTime: window.startTime, endTime: window.endTime ?? context.clock.now()};
+    const lines = await findLines(wanted, search, searched);
+    progress.stop();
+    for (const failure of search.failures) tellFailure(failure, notices);
+    const exitCode = exitCodeOfSearch(search, discovery, lines.length);
+    if (lines.length === 0)
+      throw notFound(wanted, {searched, run, discovery, isPartial: exitCode !== exitCodes.ok});
+    await writeTrace(toRequestTrace(lines), run, sources);
+    return exitCode;
+  } finally {
+    progress.stop();
+    stop();
+  }
+}
+
+/** The lines of the one request, or invocation, that has the id; none where nothing has it. */
+async function findLines(wanted: WantedId, search: LogSearch, window: SearchWindow): Promise<LogLine[]> {
+  const target = await findTarget(wanted, search, window);
+  if (!target) return [];
+  if (target.kind === 'invocations') return linesOfInvocations(target.ids, wanted, search);
+  const [id = ''] = target.ids;
+  if (target.ids.length > 1) throw await severalRequests(target.ids, search, wanted);
+  const lines = await gatherRequest(id, search);
+  const [request, another] = requestsWith(wanted, lines);
+  // A client may send its own request id, and send it twice.
+  if (another)
+    throw severalFound(wanted, [
+      lines.filter(line => line.request === request),
+      lines.filter(line => line.request === another),
+    ]);
+  if (request) return lines.filter(line => line.request === request);
+  // What seemed to tie the invocation to a request turned out to tie another one as well.
+  return linesOfInvocations(
+    search.lines.flatMap(line => (wanted.matches(line.lambdaRequestId) ? [line.lambdaRequestId ?? ''] : [])),
+    wanted,
+    search,
+  );
+}
+
+function linesOfInvocations(ids: readonly string[], wanted: WantedId, search: LogSearch): LogLine[] {
+  const own = new Set(ids);
+  const lines = search.lines.filter(
+    ({lambdaRequestId}) => lambdaRequestId !== undefined && own.has(lambdaRequestId),
+  );
+  if (own.size > 1 && wanted.isPrefix) {
+    throw severalFound(
+      wanted,
+      [...own].map(id => lines.filter(({lambdaRequestId}) => lambdaRequestId === id)),
+    );
+  }
+  return lines;
+}
+
+const mostGathered = 5;
+
+async function severalRequests(
+  ids: Target['ids'],
+  search: LogSearch,
+  wanted: WantedId,
+): Promise<ApilogsError> {
+  const gathered: LogLine[][] = [];
+  for (const id of ids.slice(0, mostGathered)) gathered.push(await gatherRequest(id, search));
+  return severalFound(wanted, gathered, ids.length);
+}
+
+/** As of a read; and partial where more was found than is kept. */
+function exitCodeOfSearch(search: LogSearch, discovery: StageDiscovery, printed: number): ExitCode {
+  const exitCode = exitCodeOf({
+    discovery,
+    failures: search.failures,
+    logGroups: search.gatewayReadings.length + search.functionReadings.length,
+    printed,
+    tellsWhetherPrinted: false,
+  });
+  return search.isFull ? exitCodes.partial : exitCode;
+}

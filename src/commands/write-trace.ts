@@ -1,0 +1,48 @@
+import type {LogSource} from '../log-source.js';
+import {createLineWriter} from '../output/line-writer.js';
+import {toJsonString} from '../render/control-characters.js';
+import {isUnicode} from '../render/is-unicode.js';
+import {createRenderer} from '../render/renderer.js';
+import {traceHead} from '../render/trace-head.js';
+import {useColor} from '../render/use-color.js';
+import type {RequestTrace} from '../trace/request-trace.js';
+import type {TraceRun} from './trace-request.js';
+
+const linesAtOnce = 1_000;
+const defaultWidth = 80;
+
+/** Prints a trace: as text its head, its timeline and its lines; as JSON one object. */
+export async function writeTrace(
+  trace: RequestTrace,
+  {options, context}: TraceRun,
+  sources: readonly LogSource[],
+): Promise<void> {
+  const {stdout, env, signal} = context;
+  const isTerminal = stdout.isTTY === true;
+  const color = useColor(options.color, env, isTerminal);
+  const writer = createLineWriter(stdout, signal);
+  const {lines, ...story} = trace;
+  const isJson = options.output === 'json';
+  const renderer = createRenderer({
+    format: options.output,
+    compact: isTerminal && !options.wide,
+    isTerminal,
+    color,
+    highlight: [],
+    timeZone: options.tz,
+    width: stdout.columns,
+    sources,
+  });
+
+  const width = stdout.columns || defaultWidth;
+  const head = isJson
+    ? `${toJsonString(story).slice(0, -1)},"lines":[`
+    : `${traceHead(trace, {width, isUnicode: isUnicode(env), color, timeZone: options.tz})}\n`;
+  await writer.write(head);
+  for (let from = 0; from < lines.length && !writer.closed; from += linesAtOnce) {
+    const text = renderer.render(lines.slice(from, from + linesAtOnce));
+    await writer.write(isJson ? `${from === 0 ? '' : ','}${text.trimEnd().replaceAll('\n', ',')}` : text);
+  }
+  if (isJson) await writer.write(']}\n');
+  await writer.flush();
+}
