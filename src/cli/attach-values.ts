@@ -1,3 +1,4 @@
+import type {PositionalDeclaration} from './command-declarations.js';
 import type {OptionDeclaration} from './option-declarations.js';
 import {closest} from './suggest.js';
 import {usageError} from './usage-error.js';
@@ -13,12 +14,19 @@ export type Argument =
  *
  * Throws an ApilogsError (exit code 2) for an unknown option, for a missing value, and for a value given to a flag.
  */
-export function attachValues(argv: readonly string[], options: readonly OptionDeclaration[]): Argument[] {
+export function attachValues(
+  argv: readonly string[],
+  options: readonly OptionDeclaration[],
+  positionals: readonly PositionalDeclaration[] = [],
+): Argument[] {
+  const isWord = (text: string) => positionals.some(({dashed}) => dashed?.test(text));
   const args: Argument[] = [];
   const rest = [...argv];
   for (let text = rest.shift(); text !== undefined; text = rest.shift()) {
     if (text === '--') {
       args.push(...rest.splice(0).map(word => ({kind: 'word' as const, text: word})));
+    } else if (isWord(text)) {
+      args.push({kind: 'word', text});
     } else if (text.startsWith('--')) {
       args.push(takeLong(text, rest, options));
     } else if (text.startsWith('-') && text !== '-') {

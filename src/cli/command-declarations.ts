@@ -15,6 +15,8 @@ export interface Example {
 export interface PositionalDeclaration {
   readonly placeholder: string;
   readonly help: string;
+  /** What is such a word although it begins with a dash. */
+  readonly dashed?: RegExp;
 }
 
 /** All that parser, help and manual know of a command. */
@@ -98,6 +100,8 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
         help:
           'an API request id, an extended request id, an X-Ray trace id or a Lambda request id; also a response ' +
           'header pasted whole, or the first 8 characters or more of an id',
+        // An extended request id is base64, in which a dash is a digit like any other.
+        dashed: /^-[\w/+-]{8,}={1,2}$/,
       },
     ],
     options: [

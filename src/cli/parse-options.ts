@@ -24,7 +24,7 @@ export function parseOptions(
   options: readonly OptionDeclaration[],
   positionals: readonly PositionalDeclaration[] = [],
 ): OptionValues {
-  const args = attachValues(argv, options);
+  const args = attachValues(argv, options, positionals);
   const words = takeWords(args, options, positionals);
   const values = parseWithYargs(args.flatMap(toToken), options);
   return {

@@ -2,9 +2,9 @@ import type {PendingLine} from '../correlate/correlator.js';
 import type {Invocation} from '../correlate/invocation.js';
 import type {LogEvent} from '../log-event.js';
 import {patternOfIds} from './id-patterns.js';
-import type {LogSearch} from './log-search.js';
-import {readingOf} from './log-search.js';
-import {longestInvocationMs} from './window-around.js';
+import {type LogSearch, readingOf} from './log-search.js';
+import type {SearchWindow} from './search-windows.js';
+import {longestInvocationMs, windowAround} from './window-around.js';
 
 /** How long before START the lines of a starting sandbox may begin: a start may take ten seconds, twice. */
 const sandboxStartMs = 30_000;
@@ -19,22 +19,55 @@ export function invocationsOf(lines: readonly PendingLine[]): Invocation[] {
 }
 
 /**
- * Reads the streams of invocations from the start of their sandbox to their END: lines that say no id are
- * found by nothing else.
+ * Finds START and END of invocations of which other lines are known: one was found by a trace id, which START
+ * does not say, or by the id of its request; and a function may run on long after its request has its answer.
  */
-export async function completeInvocations(
+export async function boundInvocations(
   search: LogSearch,
   isWanted: (invocation: Invocation) => boolean,
 ): Promise<void> {
-  const wanted = () => invocationsOf(search.lines).filter(isWanted).slice(0, mostInvocations);
-  await Promise.all(
-    wanted()
-      .filter(isOpen)
-      .map(invocation => findEnd(search, invocation)),
+  const unbound = () =>
+    chosen(search, isWanted).filter(
+      ({startedAt, endedAt}) => startedAt === undefined || endedAt === undefined,
+    );
+  await searchEach(search, unbound(), invocation =>
+    windowAround(search.lines.filter(line => line.invocation === invocation)),
   );
-  const lines = search.lines;
+  const from = ({startedAt, seenAt}: Invocation) => startedAt ?? seenAt;
+  await searchEach(
+    search,
+    unbound().filter(({endedAt}) => endedAt === undefined),
+    invocation => ({startTime: from(invocation), endTime: from(invocation) + longestInvocationMs}),
+  );
+}
+
+async function searchEach(
+  search: LogSearch,
+  invocations: readonly Invocation[],
+  windowOf: (invocation: Invocation) => SearchWindow,
+): Promise<void> {
   await Promise.all(
-    wanted().map(async invocation => {
+    invocations.map(invocation =>
+      search.search(
+        readingOf(search.functionReadings, invocation.source),
+        patternOfIds([invocation.id]),
+        windowOf(invocation),
+      ),
+    ),
+  );
+}
+
+/**
+ * Reads the streams of invocations from the start of their sandbox to their END: lines that say no id are
+ * found by nothing else.
+ */
+export async function readInvocations(
+  search: LogSearch,
+  isWanted: (invocation: Invocation) => boolean,
+): Promise<void> {
+  const {lines} = search;
+  await Promise.all(
+    chosen(search, isWanted).map(async invocation => {
       const own = lines.filter(line => line.invocation === invocation).map(({event}) => event);
       const [first] = own;
       if (first) await search.readStream(first, windowOf(invocation, own));
@@ -42,19 +75,11 @@ export async function completeInvocations(
   );
 }
 
-const isOpen = ({endedAt}: Invocation) => endedAt === undefined;
-
-/** A function may run on long after its request has got its answer. */
-async function findEnd(search: LogSearch, {id, source, startedAt, seenAt}: Invocation): Promise<void> {
-  const from = startedAt ?? seenAt;
-  await search.search(readingOf(search.functionReadings, source), patternOfIds([id]), {
-    startTime: from,
-    endTime: from + longestInvocationMs,
-  });
-}
+const chosen = ({lines}: LogSearch, isWanted: (invocation: Invocation) => boolean) =>
+  invocationsOf(lines).filter(isWanted).slice(0, mostInvocations);
 
 /** The lines with its id are in time order; the last one is its END, or its report behind that. */
-function windowOf({startedAt}: Invocation, own: readonly LogEvent[]) {
+function windowOf({startedAt}: Invocation, own: readonly LogEvent[]): SearchWindow {
   const first = startedAt ?? own[0]?.timestamp ?? 0;
   return {startTime: Math.max(0, first - sandboxStartMs), endTime: own.at(-1)?.timestamp ?? first};
 }

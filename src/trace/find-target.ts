@@ -2,7 +2,7 @@ import type {ApiRequest} from '../correlate/api-request.js';
 import type {PendingLine} from '../correlate/correlator.js';
 import type {Invocation} from '../correlate/invocation.js';
 import {uuidsIn} from '../correlate/uuids-in.js';
-import {completeInvocations, invocationsOf} from './complete-invocations.js';
+import {boundInvocations, invocationsOf, readInvocations} from './complete-invocations.js';
 import {patternOfIds} from './id-patterns.js';
 import type {LogSearch} from './log-search.js';
 import {type SearchWindow, searchWindows, windowAroundTrace} from './search-windows.js';
@@ -78,7 +78,8 @@ async function findOwners(
 ): Promise<Target> {
   const ids = new Set(invocations.map(({id}) => id));
   const isOwn = ({invocation}: PendingLine) => invocation !== undefined && ids.has(invocation.id);
-  await completeInvocations(search, invocation => ids.has(invocation.id));
+  await boundInvocations(search, invocation => ids.has(invocation.id));
+  await readInvocations(search, invocation => ids.has(invocation.id));
 
   const own = search.lines.filter(isOwn);
   const clues = new Set(own.flatMap(({event}) => uuidsIn(event.message)));

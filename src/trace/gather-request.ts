@@ -1,7 +1,8 @@
 import type {ApiRequest} from '../correlate/api-request.js';
 import type {PendingLine} from '../correlate/correlator.js';
+import type {Invocation} from '../correlate/invocation.js';
 import type {LogGroupReading} from '../read/log-group-reading.js';
-import {completeInvocations, invocationsOf} from './complete-invocations.js';
+import {boundInvocations, invocationsOf, readInvocations} from './complete-invocations.js';
 import {patternOfIds} from './id-patterns.js';
 import type {LogSearch} from './log-search.js';
 import {longestInvocationMs, windowAround} from './window-around.js';
@@ -22,8 +23,12 @@ export async function gatherRequest(id: string, search: LogSearch): Promise<Pend
     await search.search(search.gatewayReadings, patternOfIds([id]), rest, isComplete);
   }
   await searchFunctions(id, search, linesOfIt());
-  await tellTracesApart(search, linesOfIt());
-  await completeInvocations(search, ({request}) => request?.id === id);
+  const trace = linesOfIt().find(({request}) => request?.traceId !== undefined)?.request?.traceId;
+  const mayBeIts = ({request, traceId}: Invocation) =>
+    request?.id === id || (traceId !== undefined && traceId === trace);
+  await boundInvocations(search, mayBeIts);
+  await searchOtherOwners(search, linesOfIt(), mayBeIts);
+  await readInvocations(search, ({request}) => request?.id === id);
   return linesOfIt();
 }
 
@@ -69,10 +74,20 @@ function likelyFirst(
   return [...readings.filter(isNamed), ...readings.filter(reading => !isNamed(reading))];
 }
 
-/** A trace ties an invocation where one request alone has it: so look whether another one does. */
-async function tellTracesApart(search: LogSearch, lines: readonly PendingLine[]): Promise<void> {
-  const traceId = lines.find(({request}) => request?.traceId !== undefined)?.request?.traceId;
-  const isActive = invocationsOf(search.lines).some(invocation => invocation.traceId === traceId);
-  if (traceId === undefined || !isActive) return;
-  await search.search(search.gatewayReadings, patternOfIds([traceId]), windowAround(lines));
+/**
+ * A trace ties an invocation where one request alone has it, and the request's id in its lines does where no
+ * other request names the invocation: so look whether there is one.
+ */
+async function searchOtherOwners(
+  search: LogSearch,
+  lines: readonly PendingLine[],
+  mayBeIts: (invocation: Invocation) => boolean,
+): Promise<void> {
+  const gatewayLines = lines.filter(({invocation}) => invocation === undefined);
+  const isNamed = (id: string) => gatewayLines.some(({event}) => event.message.includes(id));
+  const doubtful = invocationsOf(search.lines).filter(
+    invocation => mayBeIts(invocation) && !isNamed(invocation.id),
+  );
+  const ids = doubtful.flatMap(({id, traceId}) => (traceId === undefined ? [id] : [id, traceId]));
+  if (ids.length > 0) await search.search(search.gatewayReadings, patternOfIds(ids), windowAround(lines));
 }
