@@ -1,3 +1,4 @@
+import type {PendingLine} from '../correlate/correlator.js';
 import type {StageDiscovery} from '../discover/discover-rest-stage.js';
 import {type ApilogsError, type ExitCode, exitCodes} from '../errors.js';
 import type {LogLine} from '../log-line.js';
@@ -16,7 +17,7 @@ import {printHeadline} from './stage-notices.js';
 import type {StageRun} from './stage-run.js';
 import {createStopSignal} from './stop-signal.js';
 import {notFound, severalFound} from './trace-errors.js';
-import {writeTrace} from './write-trace.js';
+import {createTraceWriter} from './write-trace.js';
 
 export interface TraceRun extends StageRun {
   readonly options: TraceOptions;
@@ -58,13 +59,17 @@ export async function traceRequest(wanted: WantedId, run: TraceRun): Promise<Exi
       onPage: events => progress.update({calls: reader.statistics.calls, events}),
     });
     const searched = {startTime: window.startTime, endTime: window.endTime ?? context.clock.now()};
-    const lines = await findLines(wanted, search, searched);
+    const writer = createTraceWriter(run, sources);
+    const lines = await findLines(wanted, search, searched, known => {
+      progress.clear();
+      return writer.open(toRequestTrace(known));
+    });
     progress.stop();
     for (const failure of search.failures) tellFailure(failure, notices);
     const exitCode = exitCodeOfSearch(search, discovery, lines.length);
     if (lines.length === 0)
       throw notFound(wanted, {searched, run, discovery, isPartial: exitCode !== exitCodes.ok});
-    await writeTrace(toRequestTrace(lines), run, sources);
+    await writer.write(toRequestTrace(lines));
     return exitCode;
   } finally {
     progress.stop();
@@ -73,27 +78,31 @@ export async function traceRequest(wanted: WantedId, run: TraceRun): Promise<Exi
 }
 
 /** The lines of the one request, or invocation, that has the id; none where nothing has it. */
-async function findLines(wanted: WantedId, search: LogSearch, window: SearchWindow): Promise<LogLine[]> {
+async function findLines(
+  wanted: WantedId,
+  search: LogSearch,
+  window: SearchWindow,
+  onKnown: (lines: readonly LogLine[]) => Promise<void>,
+): Promise<readonly LogLine[]> {
   const target = await findTarget(wanted, search, window);
   if (!target) return [];
   if (target.kind === 'invocations') return linesOfInvocations(target.ids, wanted, search);
-  const [id = ''] = target.ids;
-  if (target.ids.length > 1) throw await severalRequests(target.ids, search, wanted);
-  const lines = await gatherRequest(id, search);
-  const [request, another] = requestsWith(wanted, lines);
-  // A client may send its own request id, and send it twice.
-  if (another)
-    throw severalFound(wanted, [
-      lines.filter(line => line.request === request),
-      lines.filter(line => line.request === another),
-    ]);
-  if (request) return lines.filter(line => line.request === request);
-  // What seemed to tie the invocation to a request turned out to tie another one as well.
-  return linesOfInvocations(
-    search.lines.flatMap(line => (wanted.matches(line.lambdaRequestId) ? [line.lambdaRequestId ?? ''] : [])),
-    wanted,
-    search,
+  const [id = '', ...others] = target.ids;
+  if (others.length > 0) throw await severalRequests(target.ids, search, wanted);
+  const isOnlyOne = (found: readonly PendingLine[]) => requestsWith(wanted, found).length === 1;
+  const lines = await gatherRequest(id, search, async known => {
+    if (target.isNamed && isOnlyOne(known)) await onKnown(known);
+  });
+  const occurrences = requestsWith(wanted, lines).map(request =>
+    lines.filter(line => line.request === request),
   );
+  // A client may send its own request id, and send it twice.
+  if (occurrences.length > 1) throw severalFound(wanted, occurrences);
+  const [only] = occurrences;
+  if (only) return only;
+  // What seemed to tie the invocation to the request turned out to tie another one as well.
+  const ids = search.lines.flatMap(({lambdaRequestId}) => lambdaRequestId ?? []);
+  return linesOfInvocations(ids.filter(wanted.matches), wanted, search);
 }
 
 function linesOfInvocations(ids: readonly string[], wanted: WantedId, search: LogSearch): LogLine[] {

@@ -3,7 +3,7 @@ import {createLineWriter} from '../output/line-writer.js';
 import {toJsonString} from '../render/control-characters.js';
 import {isUnicode} from '../render/is-unicode.js';
 import {createRenderer} from '../render/renderer.js';
-import {traceHead} from '../render/trace-head.js';
+import {traceOpening, traceStory} from '../render/trace-head.js';
 import {useColor} from '../render/use-color.js';
 import type {RequestTrace} from '../trace/request-trace.js';
 import type {TraceRun} from './trace-request.js';
@@ -12,16 +12,18 @@ const linesAtOnce = 1_000;
 const defaultWidth = 80;
 
 /** Prints a trace: as text its head, its timeline and its lines; as JSON one object. */
-export async function writeTrace(
-  trace: RequestTrace,
-  {options, context}: TraceRun,
-  sources: readonly LogSource[],
-): Promise<void> {
+export interface TraceWriter {
+  /** What is known first, while the rest is still being looked for; nothing in JSON. */
+  open(trace: RequestTrace): Promise<void>;
+  /** All the rest. */
+  write(trace: RequestTrace): Promise<void>;
+}
+
+export function createTraceWriter({options, context}: TraceRun, sources: readonly LogSource[]): TraceWriter {
   const {stdout, env, signal} = context;
   const isTerminal = stdout.isTTY === true;
   const color = useColor(options.color, env, isTerminal);
   const writer = createLineWriter(stdout, signal);
-  const {lines, ...story} = trace;
   const isJson = options.output === 'json';
   const renderer = createRenderer({
     format: options.output,
@@ -33,16 +35,34 @@ export async function writeTrace(
     width: stdout.columns,
     sources,
   });
+  const headOptions = {
+    width: stdout.columns || defaultWidth,
+    isUnicode: isUnicode(env),
+    color,
+    timeZone: options.tz,
+  };
+  let isOpen = false;
 
-  const width = stdout.columns || defaultWidth;
-  const head = isJson
-    ? `${toJsonString(story).slice(0, -1)},"lines":[`
-    : `${traceHead(trace, {width, isUnicode: isUnicode(env), color, timeZone: options.tz})}\n`;
-  await writer.write(head);
-  for (let from = 0; from < lines.length && !writer.closed; from += linesAtOnce) {
-    const text = renderer.render(lines.slice(from, from + linesAtOnce));
-    await writer.write(isJson ? `${from === 0 ? '' : ','}${text.trimEnd().replaceAll('\n', ',')}` : text);
+  async function open(trace: RequestTrace): Promise<void> {
+    if (isOpen || isJson) return;
+    isOpen = true;
+    await writer.write(traceOpening(trace, headOptions));
   }
-  if (isJson) await writer.write(']}\n');
-  await writer.flush();
+
+  async function write({lines, ...story}: RequestTrace): Promise<void> {
+    await open({lines, ...story});
+    await writer.write(
+      isJson
+        ? `${toJsonString(story).slice(0, -1)},"lines":[`
+        : `${traceStory({lines, ...story}, headOptions)}\n`,
+    );
+    for (let from = 0; from < lines.length && !writer.closed; from += linesAtOnce) {
+      const text = renderer.render(lines.slice(from, from + linesAtOnce));
+      await writer.write(isJson ? `${from === 0 ? '' : ','}${text.trimEnd().replaceAll('\n', ',')}` : text);
+    }
+    if (isJson) await writer.write(']}\n');
+    await writer.flush();
+  }
+
+  return {open, write};
 }

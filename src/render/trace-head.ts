@@ -17,14 +17,16 @@ interface Row {
   readonly style?: Style;
 }
 
-/** What a trace prints above its lines: the outcome, each id on a line of its own, the cause, the timeline. */
-export function traceHead(trace: RequestTrace, options: TraceHeadOptions): string {
+/** The first of what a trace prints: the outcome, and the ids of the request. API Gateway's lines tell it all. */
+export function traceOpening(trace: RequestTrace, options: TraceHeadOptions): string {
+  const {error} = createPalette(options.color);
+  return `${outcome(trace, error)}\n\n${rowLines(idRows(trace, options))}`;
+}
+
+/** What follows: each invocation's id, where the time went, the cause, and the timeline. */
+export function traceStory(trace: RequestTrace, options: TraceHeadOptions): string {
   const palette = createPalette(options.color);
-  const rows = [...idRows(trace, options), ...timeRow(trace), ...causeRows(trace, palette.error)];
-  const labelWidth = Math.max(...rows.map(({label}) => label.length));
-  const text = rows.map(({label, text, style = unstyled}) =>
-    `${label.padEnd(labelWidth)}  ${style(showControlCharacters(text))}`.trimEnd(),
-  );
+  const rows = [...invocationRows(trace), ...timeRow(trace), ...causeRows(trace, palette.error)];
   const bars = trace.parts.map(({kind, name, start, durationMs}) => ({
     label: kind,
     name: kind === 'gateway' ? '' : name,
@@ -32,12 +34,19 @@ export function traceHead(trace: RequestTrace, options: TraceHeadOptions): strin
     durationMs,
     style: palette.ofName(name),
   }));
-  const blocks = [[outcome(trace, palette.error)], text, drawTimeline(bars, options)];
-  return blocks
-    .filter(block => block.length > 0)
-    .map(block => `${block.join('\n')}\n`)
-    .join('\n');
+  const timeline = drawTimeline(bars, options).map(line => `${line}\n`);
+  return `${rowLines(rows)}${timeline.length > 0 ? '\n' : ''}${timeline.join('')}`;
 }
+
+const labelWidth = 'function'.length;
+
+const rowLines = (rows: readonly Row[]) =>
+  rows
+    .map(
+      ({label, text, style = unstyled}) =>
+        `${label.padEnd(labelWidth)}  ${style(showControlCharacters(text))}\n`,
+    )
+    .join('');
 
 /** `GET /orders/43  502  143 ms` */
 function outcome({request, lines}: RequestTrace, error: Style): string {
@@ -66,21 +75,28 @@ function idRows({request, lines}: RequestTrace, {timeZone}: TraceHeadOptions): R
       label: 'trace',
       text: request?.traceId ?? lines.find(({invocation}) => invocation?.traceId)?.invocation?.traceId,
     },
-    ...invocationIds(lines).map(([id, name]) => ({label: `lambda ${name}`, text: id})),
-  ].flatMap(({label, text}) => (text ? [{label: showControlCharacters(label), text}] : []));
+  ].flatMap(({label, text}) => (text ? [{label, text}] : []));
 }
 
-/** Each invocation's id, with the name of its function. */
-function invocationIds(lines: RequestTrace['lines']): [id: string, name: string][] {
+/** Each invocation's id, alone on its line, under the name of its function. */
+function invocationRows({lines}: RequestTrace): Row[] {
   const names = new Map<string, string>();
   for (const {lambdaRequestId: id, event} of lines) {
     if (id !== undefined && !names.has(id)) names.set(id, event.source.name);
   }
-  return [...names];
+  return [...names].flatMap(([id, name]) => [
+    {label: 'function', text: name},
+    {label: 'lambda', text: id},
+  ]);
 }
 
 /** Where the time went; the gateway's own is what its parts leave. */
-function timeRow({parts}: RequestTrace): Row[] {
+function timeRow({parts: all, lines}: RequestTrace): Row[] {
+  const authorizers = new Set(
+    lines.flatMap(({event: {source}}) => (source.kind === 'authorizer' ? [source.name] : [])),
+  );
+  // The time of an authorizer holds that of its function.
+  const parts = all.filter(({kind, name}) => kind === 'authorizer' || !authorizers.has(name));
   const sums = partKinds.flatMap(kind => {
     const own = parts.filter(part => part.kind === kind);
     return own.length === 0 ? [] : [`${kind} ${formatMs(ownTime(kind, own, parts))}`];

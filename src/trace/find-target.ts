@@ -11,7 +11,12 @@ import {windowAround} from './window-around.js';
 
 /** What an id turned out to be the id of. */
 export type Target =
-  | {readonly kind: 'requests'; readonly ids: readonly string[]}
+  | {
+      readonly kind: 'requests';
+      readonly ids: readonly string[];
+      /** Whether API Gateway's own lines say so; else an invocation is tied to them by what is known so far. */
+      readonly isNamed: boolean;
+    }
   /** Invocations that no API request is known to have caused. */
   | {readonly kind: 'invocations'; readonly ids: readonly string[]};
 
@@ -37,7 +42,7 @@ export async function findTarget(
       part,
       () => !wanted.isPrefix && isFound(),
     );
-    if (isFound()) return asRequests(requestsWith(wanted, search.lines));
+    if (isFound()) return asRequests(requestsWith(wanted, search.lines), true);
     if (search.isFull) return undefined;
   }
   for (const part of windows) {
@@ -62,8 +67,9 @@ export function requestsWith({matches}: WantedId, lines: readonly PendingLine[])
 const invocationsWith = ({matches}: WantedId, lines: readonly PendingLine[]): Invocation[] =>
   invocationsOf(lines).filter(({id, traceId}) => matches(id) || matches(traceId));
 
-const asRequests = (requests: readonly ApiRequest[]): Target => ({
+const asRequests = (requests: readonly ApiRequest[], isNamed: boolean): Target => ({
   kind: 'requests',
+  isNamed,
   ids: [...new Set(requests.map(({id}) => id))],
 });
 
@@ -91,5 +97,5 @@ async function findOwners(
   if (mentioned.length > 0) await search.search(search.gatewayReadings, patternOfIds(mentioned), window);
 
   const owners = requestsWith(wanted, search.lines);
-  return owners.length > 0 ? asRequests(owners) : {kind: 'invocations', ids: [...ids]};
+  return owners.length > 0 ? asRequests(owners, false) : {kind: 'invocations', ids: [...ids]};
 }

@@ -10,8 +10,16 @@ import {longestInvocationMs, windowAround} from './window-around.js';
 /** So many log groups are searched at once, the likely ones first; often nothing is left to look for then. */
 const groupsAtOnce = 8;
 
-/** Finds all lines of a request of which some are known. */
-export async function gatherRequest(id: string, search: LogSearch): Promise<PendingLine[]> {
+/**
+ * Finds all lines of a request of which some are known.
+ *
+ * @param onGatewayLines is told the lines of API Gateway, as soon as they are found
+ */
+export async function gatherRequest(
+  id: string,
+  search: LogSearch,
+  onGatewayLines?: (lines: readonly PendingLine[]) => Promise<void>,
+): Promise<PendingLine[]> {
   const linesOfIt = () => search.lines.filter(({request}) => request?.id === id);
   const isComplete = () => linesOfIt().some(({request}) => request?.completedAt !== undefined);
 
@@ -22,6 +30,7 @@ export async function gatherRequest(id: string, search: LogSearch): Promise<Pend
     const rest = {startTime: window.endTime, endTime: window.endTime + longestInvocationMs};
     await search.search(search.gatewayReadings, patternOfIds([id]), rest, isComplete);
   }
+  await onGatewayLines?.(linesOfIt());
   await searchFunctions(id, search, linesOfIt());
   const trace = linesOfIt().find(({request}) => request?.traceId !== undefined)?.request?.traceId;
   const mayBeIts = ({request, traceId}: Invocation) =>
