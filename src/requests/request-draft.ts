@@ -172,7 +172,7 @@ export class RequestDraft {
     let invocation = this.#invocations.get(key);
     if (!invocation) {
       if (this.#invocations.size >= mostInvocations) return;
-      invocation = new InvocationDraft(event.source.name, lambdaRequestId);
+      invocation = new InvocationDraft(event.source, lambdaRequestId);
       this.#invocations.set(key, invocation);
     }
     const report = line.isPlatform ? invocation.addPlatformLine(line) : undefined;

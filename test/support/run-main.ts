@@ -1,3 +1,4 @@
+import type {RequestsOptions} from '../../src/cli/requests-options.js';
 import type {Context} from '../../src/context.js';
 import type {ExitCode} from '../../src/errors.js';
 import {type CommandRunners, main} from '../../src/main.js';
@@ -9,6 +10,7 @@ export interface CliRun {
   readonly stdout: string;
   readonly stderr: string;
   readonly get: readonly GetOptions[];
+  readonly requests: readonly RequestsOptions[];
   readonly demo: readonly DemoOptions[];
 }
 
@@ -41,6 +43,7 @@ export async function runMain(
   const stdout = memoryStream();
   const stderr = memoryStream();
   const get: GetOptions[] = [];
+  const requests: RequestsOptions[] = [];
   const demo: DemoOptions[] = [];
   const context: Context = {
     stdout,
@@ -54,10 +57,14 @@ export async function runMain(
       get.push(options);
       return runGet ? runGet(options, ...rest) : 0;
     },
+    requests: async options => {
+      requests.push(options);
+      return 0;
+    },
     demo: async options => {
       demo.push(options);
       return 0;
     },
   });
-  return {exitCode, stdout: stdout.text(), stderr: stderr.text(), get, demo};
+  return {exitCode, stdout: stdout.text(), stderr: stderr.text(), get, requests, demo};
 }
