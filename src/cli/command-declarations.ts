@@ -130,8 +130,8 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
       {command: 'apilogs requests -a abc123def4 -t prod', does: 'the requests of the last five minutes'},
       {command: 'apilogs requests -a abc123def4 -t prod -s 1h --errors', does: 'those that failed'},
       {
-        command: "apilogs requests -a abc123def4 -t prod -s 1h --slow 1s --path '/orders/*' --sort latency",
-        does: 'the slow ones of some paths, slowest first',
+        command: 'apilogs requests -a abc123def4 -t prod -s 1h --slow 1s --sort latency',
+        does: 'the slow ones, slowest first',
       },
       {
         command: 'apilogs requests -a abc123def4 -t prod -s 1d --summary',

@@ -4,7 +4,7 @@ import {toSafeJson} from '../render/control-characters.js';
 import {createRequestRenderer} from '../render/request-renderer.js';
 import {bucketsFor, renderSummary} from '../render/summary-renderer.js';
 import {useColor} from '../render/use-color.js';
-import {useUnicode} from '../render/use-unicode.js';
+import {isUnicode} from '../render/is-unicode.js';
 import type {RequestRecord} from '../requests/request-record.js';
 import {type RequestOrder, SortedRequests} from '../requests/sorted-requests.js';
 import {StartOrder} from '../requests/start-order.js';
@@ -105,7 +105,7 @@ function summaryOutput({window}: OpenStage, options: RequestsOptions, context: C
       if (isJson) return [`${toSafeJson(summary)}\n`];
       if (count === 0) return [];
       const color = useColor(options.color, context.env, isTerminal);
-      return [renderSummary(summary, {color, timeZone: options.tz, width, unicode: useUnicode(context.env)})];
+      return [renderSummary(summary, {color, timeZone: options.tz, width, unicode: isUnicode(context.env)})];
     },
   };
 }

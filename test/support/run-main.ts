@@ -1,4 +1,3 @@
-import type {RequestsOptions} from '../../src/cli/requests-options.js';
 import type {Context} from '../../src/context.js';
 import type {ExitCode} from '../../src/errors.js';
 import {type CommandRunners, main} from '../../src/main.js';
@@ -9,8 +8,8 @@ export interface CliRun {
   readonly exitCode: ExitCode;
   readonly stdout: string;
   readonly stderr: string;
+  /** Those of `requests` as well. */
   readonly get: readonly GetOptions[];
-  readonly requests: readonly RequestsOptions[];
   readonly demo: readonly DemoOptions[];
 }
 
@@ -19,6 +18,8 @@ export interface CliWorld {
   readonly signal?: AbortSignal;
   /** What `get` does; by default nothing, and all is well. */
   readonly runGet?: CommandRunners['get'];
+  /** The same for `requests`. */
+  readonly runRequests?: CommandRunners['requests'];
 }
 
 /** A stream that keeps what is written to it. */
@@ -38,12 +39,11 @@ export function memoryStream() {
 
 export async function runMain(
   argv: readonly string[],
-  {env = {}, signal, runGet}: CliWorld = {},
+  {env = {}, signal, runGet, runRequests}: CliWorld = {},
 ): Promise<CliRun> {
   const stdout = memoryStream();
   const stderr = memoryStream();
   const get: GetOptions[] = [];
-  const requests: RequestsOptions[] = [];
   const demo: DemoOptions[] = [];
   const context: Context = {
     stdout,
@@ -57,14 +57,14 @@ export async function runMain(
       get.push(options);
       return runGet ? runGet(options, ...rest) : 0;
     },
-    requests: async options => {
-      requests.push(options);
-      return 0;
+    requests: async (options, ...rest) => {
+      get.push(options);
+      return runRequests ? runRequests(options, ...rest) : 0;
     },
     demo: async options => {
       demo.push(options);
       return 0;
     },
   });
-  return {exitCode, stdout: stdout.text(), stderr: stderr.text(), get, requests, demo};
+  return {exitCode, stdout: stdout.text(), stderr: stderr.text(), get, demo};
 }
