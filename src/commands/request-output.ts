@@ -1,10 +1,10 @@
 import type {RequestsOptions} from '../cli/requests-options.js';
 import type {Context} from '../context.js';
 import {toSafeJson} from '../render/control-characters.js';
+import {isUnicode} from '../render/is-unicode.js';
 import {createRequestRenderer} from '../render/request-renderer.js';
 import {bucketsFor, renderSummary} from '../render/summary-renderer.js';
 import {useColor} from '../render/use-color.js';
-import {isUnicode} from '../render/is-unicode.js';
 import type {RequestRecord} from '../requests/request-record.js';
 import {type RequestOrder, SortedRequests} from '../requests/sorted-requests.js';
 import {StartOrder} from '../requests/start-order.js';

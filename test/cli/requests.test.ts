@@ -6,7 +6,7 @@ import {generateTraffic, type Traffic} from '../../src/local-aws/traffic/generat
 import type {Outcome, TrueInvocation, TrueRequest} from '../../src/local-aws/traffic/truth.js';
 import type {RequestRecord} from '../../src/requests/request-record.js';
 import type {FunctionSummary, RequestsSummary} from '../../src/summarize/requests-summary.js';
-import {runCli} from '../support/run-cli.js';
+import {runCli, runShell} from '../support/run-cli.js';
 import {runMain} from '../support/run-main.js';
 
 const everyOutcome: Readonly<Partial<Record<Outcome, number>>> = {
@@ -315,6 +315,17 @@ describe('requests', () => {
     const count = requests.filter(({outcome}) => failed.has(outcome)).length;
     assert.match(stdout, new RegExp(`^all +${count} +100\\.0% `, 'm'));
     assert.match(stdout, /^errors +[ ▁▂▃▄▅▆▇█]+ \d+ at most$/m);
+  });
+
+  it('ends at once and quietly when the reader has enough', async () => {
+    const {stdout, stderr} = await runShell(
+      `apilogs ${all(traffic).join(' ')} | head -1; echo "\${PIPESTATUS[0]}"`,
+      {
+        localAws,
+      },
+    );
+    assert.match(stdout, /^2026-\S+Z {2}[^\n]+\n0\n$/);
+    assert.equal(stderr, '');
   });
 
   it('tells in its exit code whether a request was printed, when asked to', async () => {
