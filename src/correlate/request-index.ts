@@ -291,7 +291,9 @@ export class RequestIndex {
       if (this.#firstOpenAt() <= latestOpening || this.#firstCutOffAt <= latestOpening) return undefined;
     }
     const [id = ''] = ids;
-    return this.#requests.get(id);
+    const request = this.#requests.get(id);
+    // Whoever was there before the request did not serve it: a scheduled function that calls the API, say.
+    return request && mayServe({startedAt}, request.openedAt) ? request : undefined;
   }
 
   /** Nothing more can tie an invocation once every request that was open when it started has closed. */
@@ -353,7 +355,7 @@ function tieOnly(claimants: readonly Invocation[], request: ApiRequest): void {
 }
 
 /** Whether the invocation can have been started by a request that opened then. */
-const mayServe = ({startedAt}: Invocation, openedAt: number | undefined) =>
+const mayServe = ({startedAt}: Pick<Invocation, 'startedAt'>, openedAt: number | undefined) =>
   openedAt === undefined || startedAt === undefined || startedAt >= openedAt - clockDifferenceMs;
 
 function partition<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {
