@@ -1,7 +1,15 @@
 import {type CommandDeclaration, commandDeclarations} from '../src/cli/command-declarations.js';
 import {remarks} from '../src/cli/help.js';
 import {type OptionDeclaration, optionDeclarations, optionGroups} from '../src/cli/option-declarations.js';
-import {commandsWithOption, environment, exitStatus, jsonKeys, layouts} from './manual-texts.js';
+import {
+  commandsWithOption,
+  environment,
+  exitStatus,
+  jsonKeys,
+  layouts,
+  requestKeys,
+  summaryKeys,
+} from './manual-texts.js';
 
 /** The manual, apilogs(1), in the man macros of groff and mandoc. */
 export function renderManual(): string {
@@ -33,6 +41,12 @@ export function renderManual(): string {
         'none is renamed or removed within a major version.',
     ),
     ...jsonKeys.flatMap(({name, text}) => definition(bold(name), literal(text))),
+    '.PP',
+    ...paragraph('requests -o json prints an object a line, for each request:'),
+    ...requestKeys.flatMap(({name, text}) => definition(bold(name), literal(text))),
+    '.PP',
+    ...paragraph('requests --summary -o json prints one object:'),
+    ...summaryKeys.flatMap(({name, text}) => definition(bold(name), literal(text))),
     '.SH EXIT STATUS',
     ...exitStatus.flatMap(({name, text}) => definition(bold(name), literal(text))),
     '.SH ENVIRONMENT',

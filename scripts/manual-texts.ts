@@ -27,6 +27,60 @@ export const layouts: readonly Definition[] = [
   {name: 'json', text: 'One JSON object a line.'},
 ];
 
+/** The keys of `requests -o json`, in their order. */
+export const requestKeys: readonly Definition[] = [
+  {name: 'apiRequestId', text: 'The id of the request, x-amzn-RequestId of the response.'},
+  {name: 'extendedRequestId', text: 'x-amz-apigw-id of the response.'},
+  {name: 'traceId', text: 'The X-Ray trace id, 1-...'},
+  {name: 'timestamp', text: "The time of the request's first line; ISO 8601 in UTC."},
+  {name: 'method', text: 'GET, POST and so on.'},
+  {name: 'path', text: 'The path as called, without the stage; the resource path where only that is known.'},
+  {name: 'resourcePath', text: 'The resource that served it, as the API defines it: /orders/{id}.'},
+  {name: 'status', text: 'What the client got.'},
+  {
+    name: 'latencyMs',
+    text: 'Milliseconds, as the access log says; else from the first to the last line of the execution log.',
+  },
+  {name: 'integrationLatencyMs', text: 'Milliseconds that the integration took, as API Gateway saw it.'},
+  {
+    name: 'functions',
+    text:
+      'The invocations that served it, in the order in which they began: name, requestId (of Lambda), authorizer ' +
+      '(whether it was one), durationMs, billedDurationMs, initDurationMs, memorySizeMB, maxMemoryUsedMB, ' +
+      'coldStart, and status: success, failure, error or timeout.',
+  },
+  {
+    name: 'errors',
+    text:
+      'What lines state as the cause of a failure, most telling first: type (an exception, or for instance ' +
+      'MalformedProxyResponse, IntegrationTimeout, FunctionTimeout, LambdaThrottled), message, and source, which ' +
+      'is what the source column of get prints.',
+  },
+  {name: 'open', text: 'Whether its end has not been seen.'},
+  {name: 'lines', text: 'How many lines it has.'},
+];
+
+/** The keys of `requests --summary -o json`, in their order. */
+export const summaryKeys: readonly Definition[] = [
+  {name: 'start', text: 'The beginning of the window; ISO 8601 in UTC.'},
+  {name: 'end', text: 'Its end.'},
+  {
+    name: 'total',
+    text:
+      'count; errors (5xx, function errors, time-outs); errorShare, from 0 to 1; clientErrors (4xx); open; ' +
+      'throttles (those whose function Lambda refused to run); coldStarts; p50Ms, p95Ms, p99Ms and maxMs, the ' +
+      'latency by nearest rank.',
+  },
+  {name: 'routes', text: 'The same for each method and path, most requests first.'},
+  {
+    name: 'functions',
+    text:
+      'For each function: name, invocations, errors, timeouts, throttles, coldStarts, p95DurationMs, ' +
+      'memorySizeMB and maxMemoryUsedMB. Throttles are counted where the requests of a route have one function.',
+  },
+  {name: 'histogram', text: 'intervalMs, and buckets: start, requests and errors of each interval.'},
+];
+
 /** The keys of `get -o json`, in their order. */
 export const jsonKeys: readonly Definition[] = [
   {name: 'timestamp', text: 'When the event happened, as its writer said; ISO 8601 in UTC.'},

@@ -9,6 +9,7 @@ import {commandHelp, generalHelp} from './cli/help.js';
 import {type OptionDeclaration, optionDeclarations} from './cli/option-declarations.js';
 import {type OptionValues, parseOptions} from './cli/parse-options.js';
 import {reportError} from './cli/report-error.js';
+import {type RequestsOptions, toRequestsOptions} from './cli/requests-options.js';
 import {RunStopped} from './cli/run-stopped.js';
 import {closest} from './cli/suggest.js';
 import {usageError} from './cli/usage-error.js';
@@ -28,12 +29,14 @@ import {
 export interface CommandRunners {
   get(options: GetOptions, context: Context): Promise<ExitCode>;
   trace(options: TraceOptions, context: Context): Promise<ExitCode>;
+  requests(options: RequestsOptions, context: Context): Promise<ExitCode>;
   demo(options: DemoOptions, context: Context): Promise<ExitCode>;
 }
 
 const loadedOnDemand: CommandRunners = {
   get: async (options, context) => (await import('./commands/get.js')).run(options, context),
   trace: async (options, context) => (await import('./commands/trace.js')).run(options, context),
+  requests: async (options, context) => (await import('./commands/requests.js')).run(options, context),
   demo: async (options, context) => (await import('./commands/demo.js')).run(options, context),
 };
 
@@ -97,6 +100,11 @@ async function runCommandLine(
     const options = toTraceOptions(values, context.env);
     warnAboutSecrets(values, context, options);
     return runners.trace(options, context);
+  }
+  if (command.name === 'requests') {
+    const options = toRequestsOptions(values, context.env);
+    warnAboutSecrets(values, context, options);
+    return runners.requests(options, context);
   }
   const options = toGetOptions(command.name, values, context.env);
   warnAboutSecrets(values, context, options);

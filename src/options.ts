@@ -244,7 +244,8 @@ function nonEmpty(values: OptionValues, name: OptionName): readonly string[] {
   return list;
 }
 
-function choice<T extends string>(
+/** The value of an option that has choices, one of them. Throws an ApilogsError (exit code 2) for another. */
+export function choice<T extends string>(
   values: OptionValues,
   name: OptionName,
   choices: readonly T[],

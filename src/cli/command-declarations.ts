@@ -1,4 +1,5 @@
 import type {OutputFormat} from '../render/renderer.js';
+import type {RequestFormat} from '../render/request-renderer.js';
 import {
   declarationOf,
   type OptionDeclaration,
@@ -34,14 +35,26 @@ export interface CommandDeclaration {
   readonly examples: readonly Example[];
 }
 
-export type CommandName = 'get' | 'tail' | 'trace' | 'demo';
+export type CommandName = 'get' | 'tail' | 'trace' | 'requests' | 'demo';
 
 const allOptions: readonly OptionName[] = optionDeclarations.map(({name}) => name);
 const demoOnly: readonly OptionName[] = ['serve', 'port'];
-const getOptions = allOptions.filter(name => !demoOnly.includes(name));
+const requestsOnly: readonly OptionName[] = [
+  'function',
+  'status',
+  'errors',
+  'slow',
+  'path',
+  'method',
+  'cold',
+  'sort',
+  'summary',
+];
+const getOptions = allOptions.filter(name => !demoOnly.includes(name) && !requestsOnly.includes(name));
 /** How far back `trace` searches without `--start`. */
 export const defaultTraceStart = '24h';
 export const traceFormats = ['text', 'json'] as const satisfies readonly OutputFormat[];
+export const requestFormats = ['text', 'json'] as const satisfies readonly RequestFormat[];
 const stageOnly: readonly OptionName[] = ['api-id', 'stage'];
 
 export const commandDeclarations: readonly CommandDeclaration[] = [
@@ -156,13 +169,73 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
     ],
   },
   {
+    name: 'requests',
+    summary: 'one line a request: status, latency, functions, error; or a summary',
+    usage: '-a ID -t STAGE [options]',
+    description:
+      'Reads the logs of a stage as get does and prints one line for each request: when it began, method, path, ' +
+      'status, latency, the functions that served it, whether one of them had a cold start, the error if a line ' +
+      "states one, and the request's id. A request whose end lies outside of the window is marked as open.",
+    options: [
+      'api-id',
+      'stage',
+      'start',
+      'end',
+      'tz',
+      ...requestsOnly,
+      'output',
+      'wide',
+      'color',
+      'no-color',
+      'region',
+      'profile',
+      'endpoint-url',
+      'max-rate',
+      'aws-access-key-id',
+      'aws-secret-access-key',
+      'aws-session-token',
+      'exit-code',
+      'verbose',
+      'quiet',
+      'help',
+      'version',
+    ],
+    overrides: {
+      function: {help: 'only requests that these functions served, by name, with * and ?; repeatable'},
+      output: {
+        choices: requestFormats,
+        help: 'text: columns; json: an object a line, with --summary one object',
+      },
+      'max-rate': {fallback: "the region's quota"},
+      'exit-code': {help: 'exit with 10 when a request was printed or summed up, for scripts'},
+    },
+    examples: [
+      {command: 'apilogs requests -a abc123def4 -t prod', does: 'the requests of the last five minutes'},
+      {command: 'apilogs requests -a abc123def4 -t prod -s 1h --errors', does: 'those that failed'},
+      {
+        command: 'apilogs requests -a abc123def4 -t prod -s 1h --slow 1s --sort latency',
+        does: 'the slow ones, slowest first',
+      },
+      {
+        command: 'apilogs requests -a abc123def4 -t prod -s 1d --summary',
+        does: 'a day by route, by function and over time',
+      },
+      {
+        command: "apilogs requests -a abc123def4 -t prod -s 1h -o json | jq -r '.errors[0].type'",
+        does: 'why requests failed, for other programs',
+      },
+    ],
+  },
+  {
     name: 'demo',
     summary: 'try it without an AWS account, against a local one',
     usage: '[options]',
     description:
       'Runs get against an AWS that is part of the program, listens on this machine only, and has a sample API ' +
       'whose traffic keeps flowing. Needs no account and no network.',
-    options: allOptions.filter(name => !stageOnly.includes(name) && declarationOf(name).group !== 'AWS'),
+    options: [...getOptions, ...demoOnly].filter(
+      name => !stageOnly.includes(name) && declarationOf(name).group !== 'AWS',
+    ),
     examples: [
       {command: 'apilogs demo', does: 'the last five minutes of the sample API'},
       {command: 'apilogs demo --watch', does: 'follow its traffic'},

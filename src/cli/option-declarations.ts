@@ -1,5 +1,6 @@
 import {columnNames, outputFormats} from '../render/renderer.js';
 import type {ColorChoice} from '../render/use-color.js';
+import {requestOrders} from '../requests/sorted-requests.js';
 import {defaultStart} from '../time/time-window.js';
 
 /** The headings of `--help` and of the manual, in their order. */
@@ -144,6 +145,72 @@ export const optionDeclarations = [
     placeholder: 'ID',
     group: 'Selecting',
     help: 'only lines of this request, by its API, Lambda, extended or trace id; repeatable',
+  },
+  {
+    name: 'function',
+    kind: 'list',
+    placeholder: 'NAME',
+    group: 'Selecting',
+    help: 'only these functions, by name, with * and ?; repeatable',
+  },
+  {
+    name: 'status',
+    kind: 'value',
+    placeholder: 'LIST',
+    group: 'Selecting',
+    help: 'only requests that were answered so: 502, 5xx, or a list such as 429,5xx',
+  },
+  {
+    name: 'errors',
+    kind: 'flag',
+    group: 'Selecting',
+    help: 'only requests that failed: status 5xx, function errors, time-outs',
+  },
+  {
+    name: 'slow',
+    kind: 'value',
+    placeholder: 'DURATION',
+    group: 'Selecting',
+    help: 'only requests that took so long or longer: 1s, 250ms',
+  },
+  {
+    name: 'path',
+    kind: 'list',
+    placeholder: 'GLOB',
+    group: 'Selecting',
+    help:
+      'only requests to these paths, as called (/orders/42) or as the API defines them (/orders/{id}), with * and ' +
+      '?; repeatable',
+  },
+  {
+    name: 'method',
+    kind: 'value',
+    placeholder: 'LIST',
+    group: 'Selecting',
+    help: 'only requests with this method, or one of a list: GET, PUT,POST',
+  },
+  {
+    name: 'cold',
+    kind: 'flag',
+    group: 'Selecting',
+    help: 'only requests that waited for a function to start',
+  },
+  {
+    name: 'sort',
+    kind: 'value',
+    placeholder: 'ORDER',
+    choices: requestOrders,
+    group: 'Printing',
+    help:
+      'time: as they began; latency: slowest first; status: highest first. The last two print at the end, 100,000 ' +
+      'requests at most',
+    fallback: 'time',
+  },
+  {
+    name: 'summary',
+    kind: 'flag',
+    group: 'Printing',
+    help: 'in place of each request: figures by route and by function, and a histogram',
   },
   {
     name: 'highlight',

@@ -1,6 +1,6 @@
 import type {LogSource} from '../log-source.js';
 import {createLineWriter} from '../output/line-writer.js';
-import {toJsonString} from '../render/control-characters.js';
+import {toSafeJson} from '../render/control-characters.js';
 import {isUnicode} from '../render/is-unicode.js';
 import {createRenderer} from '../render/renderer.js';
 import {traceOpening, traceStory} from '../render/trace-head.js';
@@ -53,7 +53,7 @@ export function createTraceWriter({options, context}: TraceRun, sources: readonl
     await open({lines, ...story});
     await writer.write(
       isJson
-        ? `${toJsonString(story).slice(0, -1)},"lines":[`
+        ? `${toSafeJson(story).slice(0, -1)},"lines":[`
         : `${traceStory({lines, ...story}, headOptions)}\n`,
     );
     for (let from = 0; from < lines.length && !writer.closed; from += linesAtOnce) {

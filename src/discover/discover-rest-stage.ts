@@ -18,6 +18,7 @@ import {type RestStageTarget, unknownApi, unknownStage} from './rest-stage-error
 import {sayWhatIsMissing, stageGaps, unknownEverythingGap} from './rest-stage-gaps.js';
 import {accessSources, canarySources, deliveredSources} from './rest-stage-sources.js';
 import {isOfAccount, otherAccountGaps, ownerOf} from './stage-account.js';
+import {stageFingerprint} from './stage-fingerprint.js';
 import {variableSets} from './stage-variables.js';
 
 /** The logs of a REST API's stage, as deployed, and what is missing from them. */
@@ -34,6 +35,8 @@ export interface StageDiscovery {
   readonly logging: ExecutionLogging;
   /** Whether a log delivery sends the execution log elsewhere, so that the usual log group gets no new lines. */
   readonly executionRerouted: boolean;
+  /** Differs once the stage has been redeployed or set otherwise; undefined where the stage cannot be read. */
+  readonly fingerprint: string | undefined;
 }
 
 /**
@@ -97,6 +100,7 @@ export async function discoverRestStage(
     gaps,
     logging,
     executionRerouted: delivery.isRerouted,
+    fingerprint: settings && stageFingerprint(settings),
   };
 }
 

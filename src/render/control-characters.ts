@@ -59,9 +59,14 @@ function toNotation(character: string): string {
 const unsafeInJson = /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\u{e0000}-\u{e0fff}]/u;
 const everyUnsafeInJson = new RegExp(unsafeInJson.source, 'gu');
 
-/** JSON that is also harmless when a terminal shows it. */
-export function toJsonString(value: string | object | null): string {
-  const json = JSON.stringify(value);
+/** A JSON string literal that is also harmless when a terminal shows it. */
+export function toJsonString(text: string): string {
+  return toSafeJson(text);
+}
+
+/** Any value as JSON on one line, harmless like that. */
+export function toSafeJson(value: unknown): string {
+  const json = JSON.stringify(value) ?? 'null';
   return unsafeInJson.test(json) ? json.replace(everyUnsafeInJson, toJsonEscape) : json;
 }
 

@@ -99,7 +99,10 @@ export function gatewayError(text: string, source: string): ErrorStatement | und
     };
   }
   const cause = otherCauses.find(({pattern}) => pattern.test(text));
-  return cause && statement(cause.type, cause.rank, text);
+  // Behind `Unauthorized request: ` stands the request's id and nothing more.
+  return (
+    cause && statement(cause.type, cause.rank, cause.type === 'MissingToken' ? 'Unauthorized request' : text)
+  );
 }
 
 /** The beginnings of the lines above; data trace prints bodies that may contain anything. */

@@ -1,11 +1,12 @@
 import type {LogLine} from '../log-line.js';
+import type {LogSource} from '../log-source.js';
 import type {ExecutionStatus} from './execution-status.js';
 import {type FunctionReport, parseFunctionReport} from './function-report.js';
 import type {FunctionRecord} from './request-record.js';
 
 /** An invocation of which lines are still coming. */
 export class InvocationDraft {
-  readonly #name: string;
+  readonly #source: LogSource;
   readonly #requestId: string;
   #report: FunctionReport | undefined;
   #hasInitLines = false;
@@ -13,8 +14,8 @@ export class InvocationDraft {
   /** How it ended by other evidence than its report. */
   #failure: ExecutionStatus | undefined;
 
-  constructor(name: string, requestId: string) {
-    this.#name = name;
+  constructor(source: LogSource, requestId: string) {
+    this.#source = source;
     this.#requestId = requestId;
   }
 
@@ -42,8 +43,9 @@ export class InvocationDraft {
     const report = this.#report;
     const reported = report && report.status !== 'success' ? report.status : undefined;
     return {
-      name: this.#name,
+      name: this.#source.name,
       requestId: this.#requestId,
+      authorizer: this.#source.kind === 'authorizer',
       durationMs: report?.durationMs ?? null,
       billedDurationMs: report?.billedDurationMs ?? null,
       initDurationMs: report?.initDurationMs ?? this.#repeatedInitMs,

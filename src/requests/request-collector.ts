@@ -13,6 +13,8 @@ const unknownEndMs = 30_000;
 /** The longest that a response can be streamed is 15 minutes (documented), and a minute for lines to come. */
 const openPatienceMs = 16 * 60_000;
 const mostOpen = 100_000;
+/** A timer keeps what it is for, so none is set further ahead. */
+const lookAgainMs = 10_000;
 
 /**
  * Makes records of requests from lines that have been correlated, in the order of reading. Keeps no lines, only
@@ -42,7 +44,7 @@ export class RequestCollector {
       if (id === undefined || (request && this.#done.has(request))) continue;
       const draft = this.#draftOf(id, line);
       draft.add(line);
-      this.#schedule(id, draft);
+      this.#schedule(id, draft, line.event.timestamp);
     }
     return this.#takeReady();
   }
@@ -68,13 +70,16 @@ export class RequestCollector {
     return draft;
   }
 
-  /** What a draft waits for changes with its lines, so of its timers only the last one counts. */
-  #schedule(id: string, draft: RequestDraft): void {
-    const dueAt = dueTime(draft);
-    if (draft.dueAt === dueAt) return;
-    draft.dueAt = dueAt;
-    this.#timers.at(dueAt, () => {
-      if (draft.dueAt === dueAt && this.#drafts.get(id) === draft) this.#finish(id, draft);
+  /** Looks again when the request may be complete; a timer that is not the draft's last one does nothing. */
+  #schedule(id: string, draft: RequestDraft, now: number): void {
+    const at = Math.min(dueTime(draft), now + lookAgainMs);
+    if (draft.timerAt !== undefined && draft.timerAt <= at) return;
+    draft.timerAt = at;
+    this.#timers.at(at, () => {
+      if (draft.timerAt !== at || this.#drafts.get(id) !== draft) return;
+      draft.timerAt = undefined;
+      if (dueTime(draft) <= at) this.#finish(id, draft);
+      else this.#schedule(id, draft, at);
     });
   }
 

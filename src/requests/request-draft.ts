@@ -3,10 +3,10 @@ import type {LogLine, RequestIds} from '../log-line.js';
 import type {AccessParser} from './access-parser.js';
 import {type ErrorStatement, errorRanks} from './error-statement.js';
 import {executionText} from './execution-text.js';
-import {reportError} from './function-errors.js';
-import {gatewayError} from './gateway-errors.js';
+import {functionError, reportError} from './function-errors.js';
+import {accessError, gatewayError} from './gateway-errors.js';
 import {InvocationDraft} from './invocation-draft.js';
-import {rankErrors, statementOf} from './request-errors.js';
+import {rankErrors} from './request-errors.js';
 import {requestFact} from './request-fact.js';
 import {pathOfResource} from './request-path.js';
 import type {RequestRecord} from './request-record.js';
@@ -36,8 +36,8 @@ export class RequestDraft {
   #lastExecutionTime: number | undefined;
   #hasExecutionEnd = false;
   #lines = 0;
-  /** For whoever collects drafts: the log time at which it takes this one for complete. */
-  dueAt: number | undefined;
+  /** For whoever collects drafts: the log time at which to see whether this one is complete. */
+  timerAt: number | undefined;
 
   constructor(id: string, first: LogLine, parseAccess: AccessParser) {
     this.#id = id;
@@ -136,6 +136,9 @@ export class RequestDraft {
         this.#method = fact.method;
         this.#path = fact.path;
         break;
+      case 'method':
+        this.#method ??= fact.method;
+        break;
       case 'resource':
         this.#method ??= fact.method;
         this.#resourcePath = fact.resourcePath;
@@ -162,7 +165,7 @@ export class RequestDraft {
     if (!access) return;
     this.#access = access;
     this.#accessTime = line.event.timestamp;
-    this.#state(statementOf(line, this.#parseAccess));
+    this.#state(accessError(access, line.event.source.name));
   }
 
   #addLambda(line: LogLine): void {
@@ -172,11 +175,11 @@ export class RequestDraft {
     let invocation = this.#invocations.get(key);
     if (!invocation) {
       if (this.#invocations.size >= mostInvocations) return;
-      invocation = new InvocationDraft(event.source.name, lambdaRequestId);
+      invocation = new InvocationDraft(event.source, lambdaRequestId);
       this.#invocations.set(key, invocation);
     }
     const report = line.isPlatform ? invocation.addPlatformLine(line) : undefined;
-    const statement = report ? reportError(line, report) : statementOf(line, this.#parseAccess);
+    const statement = report ? reportError(line, report) : functionError(line);
     this.#state(statement);
     if (statement && !statement.onlyIfFailed && !report) {
       invocation.fail(statement.type === 'FunctionTimeout' ? 'timeout' : 'error');

@@ -3,6 +3,7 @@ export type RequestFact =
   /** One of the first lines: whoever sees it sees the request from its beginning. */
   | {readonly kind: 'opening'; readonly extendedRequestId?: string}
   | {readonly kind: 'call'; readonly method: string; readonly path: string}
+  | {readonly kind: 'method'; readonly method: string}
   | {readonly kind: 'resource'; readonly method: string; readonly resourcePath: string}
   | {readonly kind: 'integrationLatency'; readonly ms: number}
   | {readonly kind: 'status'; readonly status: number}
@@ -24,6 +25,8 @@ export function requestFact(text: string): RequestFact | undefined {
       return authorizerCall(text);
     case 'H':
       return call(text);
+    case 'K':
+      return throttledMethod(text);
     case 'M':
       return status(text);
     case 'R':
@@ -54,6 +57,12 @@ export function requestFact(text: string): RequestFact | undefined {
 function resource(text: string): RequestFact | undefined {
   const match = /^API Key .{0,80}authorized because method '(\S{1,16}) ([^']{1,512})'/.exec(text);
   return match ? {kind: 'resource', method: match[1] ?? '', resourcePath: match[2] ?? ''} : undefined;
+}
+
+/** `Key throttle limit exceeded for RestApi …, HttpMethod POST. Limit: …`, of a request that goes no further. */
+function throttledMethod(text: string): RequestFact | undefined {
+  const match = /^Key \w{1,20} limit exceeded for .{1,300}, HttpMethod ([A-Z]{1,16})\b/.exec(text);
+  return match ? {kind: 'method', method: match[1] ?? ''} : undefined;
 }
 
 /** The path as called, although the line calls it the resource's. */

@@ -5,6 +5,8 @@ export interface FunctionRecord {
   readonly name: string;
   /** The Lambda request id. */
   readonly requestId: string;
+  /** Whether it was an authorizer that ran. */
+  readonly authorizer: boolean;
   readonly durationMs: number | null;
   readonly billedDurationMs: number | null;
   readonly initDurationMs: number | null;

@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {describe, it} from 'node:test';
 import {renderManual} from '../../scripts/manual-page.js';
-import {exitStatus, jsonKeys} from '../../scripts/manual-texts.js';
+import {exitStatus, jsonKeys, requestKeys, summaryKeys} from '../../scripts/manual-texts.js';
 import {optionDeclarations} from '../../src/cli/option-declarations.js';
 import {exitCodes} from '../../src/errors.js';
 import type {LogLine} from '../../src/log-line.js';
 import {createJsonRenderer} from '../../src/render/json-renderer.js';
+import {RequestSummarizer} from '../../src/summarize/request-summarizer.js';
+import {functionRecord, request} from '../support/request-records.js';
 
 const line: LogLine = {
   event: {
@@ -73,6 +75,35 @@ describe('man/apilogs.1', () => {
       jsonKeys.map(({name}) => name),
       Object.keys(JSON.parse(createJsonRenderer().render([line]))),
     );
+  });
+
+  it('names the keys of a request, and of the things in it', () => {
+    assert.deepEqual(
+      requestKeys.map(({name}) => name),
+      Object.keys(request()),
+    );
+    const text = (key: string) => requestKeys.find(({name}) => name === key)?.text ?? '';
+    for (const key of Object.keys(functionRecord()))
+      assert.match(text('functions'), new RegExp(`\\b${key}\\b`));
+    for (const key of ['type', 'message', 'source']) assert.match(text('errors'), new RegExp(`\\b${key}\\b`));
+  });
+
+  it('names the keys of a summary, and of the things in it', () => {
+    const summarizer = new RequestSummarizer({startTime: 0, endTime: 1}, 60);
+    summarizer.add(request());
+    const summary = summarizer.toSummary();
+    assert.deepEqual(
+      summaryKeys.map(({name}) => name),
+      Object.keys(summary),
+    );
+    const names = (key: string, value: object | undefined) => {
+      const text = summaryKeys.find(({name}) => name === key)?.text ?? '';
+      for (const part of Object.keys(value ?? {}))
+        assert.match(text, new RegExp(`\\b${part}\\b`), `${key}: ${part}`);
+    };
+    names('total', summary.total);
+    names('functions', summary.functions[0]);
+    names('histogram', {...summary.histogram, ...summary.histogram.buckets[0]});
   });
 
   it('is plain ASCII, and has no line that roff takes for a request by mistake', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
-import {commandDeclarations} from '../../src/cli/command-declarations.js';
+import {commandDeclarations, optionsOf} from '../../src/cli/command-declarations.js';
 import {createNotices} from '../../src/cli/create-notices.js';
 import {commandHelp, generalHelp} from '../../src/cli/help.js';
 import {type OptionDeclaration, optionDeclarations} from '../../src/cli/option-declarations.js';
@@ -50,8 +50,7 @@ describe('help', () => {
   it('names every option of a command, with its other names, default and variable', () => {
     for (const command of commandDeclarations) {
       const help = commandHelp(command).replace(/\s+/g, ' ');
-      for (const option of optionDeclarations as readonly OptionDeclaration[]) {
-        if (!command.options.some(name => name === option.name)) continue;
+      for (const option of optionsOf(command)) {
         const names = [option.name, ...(option.aliases ?? [])].map(name => `--${name}`);
         const parts = [...names, option.fallback, option.env && `$${option.env}`].filter(
           part => part !== undefined,

@@ -8,7 +8,7 @@ export interface CliRun {
   readonly exitCode: ExitCode;
   readonly stdout: string;
   readonly stderr: string;
-  /** Those of `trace` as well. */
+  /** Those of `trace` and `requests` as well. */
   readonly get: readonly GetOptions[];
   readonly demo: readonly DemoOptions[];
 }
@@ -18,6 +18,8 @@ export interface CliWorld {
   readonly signal?: AbortSignal;
   /** What `get` does; by default nothing, and all is well. */
   readonly runGet?: CommandRunners['get'];
+  /** The same for `requests`. */
+  readonly runRequests?: CommandRunners['requests'];
 }
 
 /** A stream that keeps what is written to it. */
@@ -37,7 +39,7 @@ export function memoryStream() {
 
 export async function runMain(
   argv: readonly string[],
-  {env = {}, signal, runGet}: CliWorld = {},
+  {env = {}, signal, runGet, runRequests}: CliWorld = {},
 ): Promise<CliRun> {
   const stdout = memoryStream();
   const stderr = memoryStream();
@@ -58,6 +60,10 @@ export async function runMain(
     trace: async options => {
       get.push(options);
       return 0;
+    },
+    requests: async (options, ...rest) => {
+      get.push(options);
+      return runRequests ? runRequests(options, ...rest) : 0;
     },
     demo: async options => {
       demo.push(options);

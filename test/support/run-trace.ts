@@ -27,7 +27,11 @@ export interface TraceRunResult {
 }
 
 /** Runs the command in this process: starting another one for each of many requests takes too long. */
-export async function runTrace(argv: readonly string[], localAws: LocalAws, now: number): Promise<TraceRunResult> {
+export async function runTrace(
+  argv: readonly string[],
+  localAws: LocalAws,
+  now: number,
+): Promise<TraceRunResult> {
   const stdout = memoryStream();
   const stderr = memoryStream();
   const command = commandNamed('trace');

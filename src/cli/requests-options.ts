@@ -1,0 +1,75 @@
+import {choice, type GetOptions, toGetOptions} from '../options.js';
+import type {RequestFormat} from '../render/request-renderer.js';
+import type {RequestFilter} from '../requests/request-filter.js';
+import {type RequestOrder, requestOrders} from '../requests/sorted-requests.js';
+import {parseStatusPattern, type StatusPattern} from '../select/status-pattern.js';
+import {parseDuration} from '../time/duration.js';
+import {requestFormats} from './command-declarations.js';
+import {declarationOf, type OptionName} from './option-declarations.js';
+import type {OptionValues} from './parse-options.js';
+import {usageError} from './usage-error.js';
+
+/** `requests` reads a stage as `get` does; of what it finds, `filter` selects. */
+export interface RequestsOptions extends GetOptions {
+  readonly output: RequestFormat;
+  readonly filter: RequestFilter;
+  readonly sort: RequestOrder;
+  readonly summary: boolean;
+}
+
+/** Throws an ApilogsError (exit code 2) for values that are none, and for options that exclude each other. */
+export function toRequestsOptions(
+  values: OptionValues,
+  env: Readonly<Record<string, string | undefined>>,
+): RequestsOptions {
+  const output = choice(values, 'output', requestFormats) ?? 'text';
+  const summary = values.flag('summary');
+  const sort = choice(values, 'sort', requestOrders);
+  if (summary && sort !== undefined) {
+    throw usageError('--summary and --sort exclude each other', 'a summary lists the busiest routes first');
+  }
+  return {
+    ...toGetOptions('requests', values, env),
+    output,
+    summary,
+    sort: sort ?? 'time',
+    filter: {
+      status: list(values, 'status').map(toStatus),
+      errors: values.flag('errors'),
+      slowMs: toSlow(values.text('slow')),
+      paths: repeated(values, 'path'),
+      methods: list(values, 'method').map(toMethod),
+      functions: repeated(values, 'function'),
+      cold: values.flag('cold'),
+    },
+  };
+}
+
+function list(values: OptionValues, name: OptionName): string[] {
+  const text = values.text(name);
+  return text === undefined ? [] : text.split(',').map(part => part.trim());
+}
+
+function repeated(values: OptionValues, name: OptionName): readonly string[] {
+  const given = values.list(name);
+  if (!given.includes('')) return given;
+  throw usageError(`--${name} is empty`, `write --${name} ${declarationOf(name).placeholder}`);
+}
+
+function toStatus(text: string): StatusPattern {
+  const pattern = parseStatusPattern(text);
+  if (pattern) return pattern;
+  throw usageError(
+    `--status takes no "${text}"`,
+    'write a status or its first digit: --status 502, --status 5xx, --status 429,5xx',
+  );
+}
+
+function toMethod(text: string): string {
+  if (/^[A-Za-z]{1,20}$/.test(text)) return text.toUpperCase();
+  throw usageError(`--method takes no "${text}"`, 'write --method GET, or a list such as PUT,POST');
+}
+
+function toSlow(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : parseDuration(text, {name: '--slow', bareSeconds: true});
+}

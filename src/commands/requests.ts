@@ -1,0 +1,70 @@
+import {createAwsClients} from '../aws/aws-clients.js';
+import {createNotices} from '../cli/create-notices.js';
+import type {RequestsOptions} from '../cli/requests-options.js';
+import type {Context} from '../context.js';
+import {type ExitCode, exitCodes} from '../errors.js';
+import {resolveWindow} from '../options.js';
+import {createLineWriter} from '../output/line-writer.js';
+import {RequestCollector} from '../requests/request-collector.js';
+import {requestFilter} from '../requests/request-filter.js';
+import type {RequestRecord} from '../requests/request-record.js';
+import {tellNoRequests, tellWhatIsSeen} from './request-notices.js';
+import {createRequestOutput} from './request-output.js';
+import {exitCodeOf, tellFailure} from './run-outcome.js';
+import {type OpenStage, withStageLines} from './stage-lines.js';
+
+/** `apilogs requests`: one line a request, or all of them summed up. */
+export async function run(options: RequestsOptions, context: Context): Promise<ExitCode> {
+  const window = await resolveWindow(options, context.clock.now());
+  const notices = createNotices(context.stderr, options);
+  const aws = await createAwsClients(options.aws, context.env);
+  try {
+    return await withStageLines({options, context, notices, aws, window}, stage =>
+      printRequests(stage, options, context),
+    );
+  } finally {
+    aws.destroy();
+  }
+}
+
+async function printRequests(
+  stage: OpenStage,
+  options: RequestsOptions,
+  context: Context,
+): Promise<ExitCode> {
+  const {discovery, notices, signal} = stage;
+  tellWhatIsSeen(stage);
+  const writer = createLineWriter(context.stdout, context.signal, () => stage.stop());
+  const output = createRequestOutput(stage, options, context);
+  const collector = new RequestCollector();
+  const isSelected = requestFilter(options.filter);
+  let seen = 0;
+  const take = (records: readonly RequestRecord[]) => {
+    seen += records.length;
+    return output.add(records.filter(isSelected), collector.oldestOpen);
+  };
+  const write = async (text: string) => {
+    if (text === '') return;
+    stage.clearProgress();
+    await writer.write(text);
+  };
+
+  for await (const lines of stage.lines) {
+    await write(take(collector.add(lines)));
+    if (signal.aborted) return exitCodes.ok;
+  }
+  await write(take(collector.end()));
+  for (const text of output.end()) await write(text);
+  await writer.flush();
+  if (signal.aborted) return exitCodes.ok;
+
+  for (const failure of stage.failures) tellFailure(failure, notices);
+  if (output.count === 0) tellNoRequests(stage, {hasAny: seen > 0, timeZone: options.tz});
+  return exitCodeOf({
+    discovery,
+    failures: stage.failures,
+    logGroups: stage.logGroups,
+    printed: output.count,
+    tellsWhetherPrinted: options.exitCode,
+  });
+}
