@@ -6,6 +6,7 @@ export interface AccessLine {
   readonly integrationRequestId: string | undefined;
   readonly authorizerRequestId: string | undefined;
   readonly traceId: string | undefined;
+  readonly status: number | undefined;
 }
 
 type Field = keyof AccessLine;
@@ -18,6 +19,7 @@ const fieldOfVariable: Readonly<Record<string, Field>> = Object.assign(Object.cr
   'integration.requestId': 'integrationRequestId',
   'authorizer.requestId': 'authorizerRequestId',
   xrayTraceId: 'traceId',
+  status: 'status',
 });
 
 /** Keys that the console's JSON format and common templates use; for groups whose format is not known. */
@@ -28,6 +30,7 @@ const fieldOfKey: Readonly<Record<string, Field>> = Object.assign(Object.create(
   awsEndpointRequestId: 'integrationRequestId',
   authorizerRequestId: 'authorizerRequestId',
   xrayTraceId: 'traceId',
+  status: 'status',
 });
 
 export type AccessLineParser = (message: string) => AccessLine | undefined;
@@ -80,7 +83,8 @@ function parseJson(message: string): AccessLine | undefined {
   const found: Partial<Record<Field, string>> = {};
   for (const [key, value] of Object.entries(json ?? {})) {
     const field = fieldOfKey[key];
-    if (field && typeof value === 'string') found[field] ??= value;
+    // A template that leaves the quotes out of `"status":$context.status` gives numbers.
+    if (field && (typeof value === 'string' || typeof value === 'number')) found[field] ??= String(value);
   }
   return toAccessLine(found);
 }
@@ -92,6 +96,7 @@ function toAccessLine(found: Partial<Record<Field, string>>): AccessLine {
     integrationRequestId: id(found.integrationRequestId),
     authorizerRequestId: id(found.authorizerRequestId),
     traceId: id(found.traceId)?.replace(/^Root=/, ''),
+    status: /^\d{3}$/.test(found.status ?? '') ? Number(found.status) : undefined,
   };
 }
 

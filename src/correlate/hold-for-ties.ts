@@ -3,7 +3,7 @@ import type {LogLine} from '../log-line.js';
 import type {Notices} from '../notices.js';
 import type {ApiRequest} from './api-request.js';
 import type {Correlator, PendingLine} from './correlator.js';
-import type {SandboxStart} from './invocation.js';
+import type {Invocation, SandboxStart} from './invocation.js';
 import {Queue} from './queue.js';
 import {patienceMs} from './request-index.js';
 
@@ -106,11 +106,19 @@ export function isDecided(
   if (!itsInvocation && spot?.isOpen()) return false;
   const itsRequest = request ?? itsInvocation?.request;
   if (itsRequest) return !untilRequestIsComplete || isComplete(itsRequest, now);
-  return !itsInvocation || itsInvocation.isSettled;
+  if (!itsInvocation) return true;
+  return itsInvocation.isSettled && (!untilRequestIsComplete || isOver(itsInvocation, now));
 }
 
-const isComplete = ({openedAt, closedAt}: ApiRequest, now: number) =>
-  closedAt === undefined ? openedAt === undefined : now > closedAt + completeAfterMs;
+function isComplete({openedAt, closedAt, accessedAt = 0}: ApiRequest, now: number): boolean {
+  if (closedAt !== undefined) return now > closedAt + completeAfterMs;
+  // An access line may come first, and the execution lines of its request are right behind it.
+  return openedAt === undefined && now > accessedAt + completeAfterMs;
+}
+
+/** Only an invocation that may stand for a request of its own is waited for: its report says how it went. */
+const isOver = ({mayBeRequest, endedAt}: Invocation, now: number) =>
+  !mayBeRequest || (endedAt !== undefined && now > endedAt + completeAfterMs);
 
 /** On-demand starts are limited to ten seconds (documented); one without a START by then serves nobody yet. */
 const longestSandboxStartMs = 12_000;
