@@ -18,7 +18,7 @@ export function printHeadline({options, context, aws, window}: StageRun, discove
     profile: aws.profile,
     window,
     timeZone: options.tz,
-    sourceCount: discovery.sources.length,
+    sourceCount: discovery.sources.filter(({isHidden}) => !isHidden).length,
     width: isTerminal ? stderr.columns : undefined,
   });
   stderr.write(`${line}\n`);

@@ -61,7 +61,12 @@ const everyUnsafeInJson = new RegExp(unsafeInJson.source, 'gu');
 
 /** A JSON string literal that is also harmless when a terminal shows it. */
 export function toJsonString(text: string): string {
-  const json = JSON.stringify(text);
+  return toSafeJson(text);
+}
+
+/** Any value as JSON on one line, harmless like that. */
+export function toSafeJson(value: unknown): string {
+  const json = JSON.stringify(value) ?? 'null';
   return unsafeInJson.test(json) ? json.replace(everyUnsafeInJson, toJsonEscape) : json;
 }
 
