@@ -1,7 +1,7 @@
 import {type CommandDeclaration, commandDeclarations} from '../src/cli/command-declarations.js';
 import {remarks} from '../src/cli/help.js';
 import {type OptionDeclaration, optionDeclarations, optionGroups} from '../src/cli/option-declarations.js';
-import {commandsWithOption, environment, exitStatus, jsonKeys, layouts} from './manual-texts.js';
+import {commandsWithOption, environment, exitStatus, jsonKeys, layouts, sourceKeys} from './manual-texts.js';
 
 /** The manual, apilogs(1), in the man macros of groff and mandoc. */
 export function renderManual(): string {
@@ -33,6 +33,9 @@ export function renderManual(): string {
         'none is renamed or removed within a major version.',
     ),
     ...jsonKeys.flatMap(({name, text}) => definition(bold(name), literal(text))),
+    '.PP',
+    ...paragraph('The objects that sources prints as json have these keys:'),
+    ...sourceKeys.flatMap(({name, text}) => definition(bold(name), literal(text))),
     '.SH EXIT STATUS',
     ...exitStatus.flatMap(({name, text}) => definition(bold(name), literal(text))),
     '.SH ENVIRONMENT',

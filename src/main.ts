@@ -20,11 +20,13 @@ import {type DemoOptions, type GetOptions, toDemoOptions, toGetOptions} from './
 /** The commands, each loaded when it is run: the AWS clients take longer to load than all the rest. */
 export interface CommandRunners {
   get(options: GetOptions, context: Context): Promise<ExitCode>;
+  sources(options: GetOptions, context: Context): Promise<ExitCode>;
   demo(options: DemoOptions, context: Context): Promise<ExitCode>;
 }
 
 const loadedOnDemand: CommandRunners = {
   get: async (options, context) => (await import('./commands/get.js')).run(options, context),
+  sources: async (options, context) => (await import('./commands/sources.js')).run(options, context),
   demo: async (options, context) => (await import('./commands/demo.js')).run(options, context),
 };
 
@@ -86,6 +88,7 @@ async function runCommandLine(
   if (command.name === 'demo') return runners.demo(toDemoOptions(values, context.env), context);
   const options = toGetOptions(command.name, values, context.env);
   warnAboutSecrets(values, context, options);
+  if (command.name === 'sources') return runners.sources(options, context);
   return runners.get(options, context);
 }
 

@@ -118,7 +118,7 @@ function toReadOptions(
     last: toLast(values.text('last'), watch),
     query: values.text('query'),
     highlight: nonEmpty(values, 'highlight'),
-    output: choice(values, 'output', outputFormats) ?? 'text',
+    output: choice(values, 'output', command === 'sources' ? ['text', 'json'] : outputFormats) ?? 'text',
     columns: toColumns(values.text('columns')),
     timestamp: values.flag('timestamp'),
     ingestionTime: values.flag('ingestion-time'),

@@ -16,6 +16,7 @@ import {LogReader, pageLimit} from '../read/log-reader.js';
 import {createProgress} from '../render/progress.js';
 import {selectSources, surelySelects} from '../select/select-sources.js';
 import {needsWholeRequests} from '../select/selection.js';
+import {explainNothing} from './explain-nothing.js';
 import {createLinePrinter, type LinePrinter} from './line-printer.js';
 import {exitCodeOf, tellFailure} from './run-outcome.js';
 import {printHeadline, tellFilterHidesTies, tellNothingFound} from './stage-notices.js';
@@ -126,7 +127,10 @@ export async function finishRead(run: StageRun, read: FinishedRead): Promise<Exi
   const {discovery, reader, printer, readings} = read;
   for (const failure of reader.failures) tellFailure(failure, notices);
   if (options.filterPattern !== undefined && printer.hasLinesWithoutId) tellFilterHidesTies(run);
-  if (printer.printed === 0) tellNothingFound(run, discovery.sources, read);
+  if (printer.printed === 0) {
+    tellNothingFound(run, discovery.sources, read);
+    if (!options.quiet) await explainNothing(run, read);
+  }
   return exitCodeOf({
     discovery,
     failures: reader.failures,

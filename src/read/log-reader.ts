@@ -50,7 +50,7 @@ export class LogReader {
       return await readNewest(this.filterLogEvents(reading.region), reading, window, this.#options.signal);
     } catch (error) {
       this.#noteFailure(error, reading);
-      return {events: [], completeFrom: window.startTime};
+      return {events: [], completeFrom: window.startTime, newestAt: undefined};
     }
   }
 

@@ -13,6 +13,8 @@ export interface NewestEvents {
   readonly events: readonly LogEvent[];
   /** Epoch ms from which on `events` has all there are; one behind the window's end where that is not known. */
   readonly completeFrom: number;
+  /** Epoch ms of the newest event that was seen. */
+  readonly newestAt: number | undefined;
 }
 
 /** Newest first needs a start from here on (documented for `startFromHead`). */
@@ -33,7 +35,8 @@ export async function readNewest(
   signal: AbortSignal,
 ): Promise<NewestEvents> {
   const startTime = Math.max(window.startTime, newestFirstSince);
-  if (window.endTime < startTime) return {events: [], completeFrom: window.endTime + 1};
+  const unknown = {events: [], completeFrom: window.endTime + 1, newestAt: undefined};
+  if (window.endTime < startTime) return unknown;
   const ownerOf = streamOwners(reading.sources);
   let nextToken: string | undefined;
   for (let calls = 0; calls < mostCalls; calls += 1) {
@@ -46,9 +49,10 @@ export async function readNewest(
       return {
         events: toLogEvents(events.toReversed(), ownerOf).filter(({timestamp}) => timestamp >= completeFrom),
         completeFrom,
+        newestAt: events[0]?.timestamp,
       };
     }
     nextToken = token;
   }
-  return {events: [], completeFrom: window.endTime + 1};
+  return unknown;
 }

@@ -54,6 +54,10 @@ export async function runMain(
       get.push(options);
       return runGet ? runGet(options, ...rest) : 0;
     },
+    sources: async options => {
+      get.push(options);
+      return 0;
+    },
     demo: async options => {
       demo.push(options);
       return 0;
