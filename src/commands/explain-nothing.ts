@@ -13,7 +13,6 @@ const causes: readonly ExplanationKind[] = [
   'executionLoggingErrorsOnly',
   'executionLoggingMixed',
   'rerouted',
-  'logGroupClass',
   'retention',
   'noAccessLog',
 ];
@@ -24,6 +23,8 @@ const mostExplanations = 6;
 export async function explainNothing(run: StageRun, read: FinishedRead): Promise<void> {
   const {options, context, aws, notices} = run;
   const {discovery, reader, readings, startTime} = read;
+  // With expired credentials and the like, that is the reason.
+  if (reader.failures.some(({kind}) => kind === 'everywhere')) return;
   const visible = discovery.sources.filter(({isHidden}) => !isHidden);
   const outcomes = readings
     .filter(({sources}) => sources.some(source => visible.includes(source)))

@@ -57,7 +57,7 @@ interface Tail extends NewestEvents {
 }
 
 /** A page of fewer costs the same call, and the lines around those that are wanted tell of their requests. */
-const fewestOfPage = 1_000;
+const fewestOfPage = 5_000;
 const firstStepMs = 60_000;
 
 /**

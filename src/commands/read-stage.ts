@@ -17,7 +17,7 @@ import {createProgress} from '../render/progress.js';
 import {selectSources, surelySelects} from '../select/select-sources.js';
 import {needsWholeRequests} from '../select/selection.js';
 import {explainNothing} from './explain-nothing.js';
-import {createLinePrinter, type LinePrinter} from './line-printer.js';
+import {createLinePrinter, type LinePrinter, printedLines} from './line-printer.js';
 import {exitCodeOf, tellFailure} from './run-outcome.js';
 import {printHeadline, tellFilterHidesTies, tellNothingFound} from './stage-notices.js';
 import type {StageRun} from './stage-run.js';
@@ -153,6 +153,7 @@ export function correlate(
   return holdForTies(hasCanary ? dropCanaryTwins(merged) : merged, correlator, {
     notices,
     untilRequestIsComplete: needsWholeRequests(options),
+    isWanted: needsWholeRequests(options) ? printedLines(options) : undefined,
   });
 }
 

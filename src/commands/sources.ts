@@ -44,6 +44,8 @@ export async function run(options: GetOptions, context: Context): Promise<ExitCo
     const reader = new LogReader({aws, clock, notices, signal, maxRate: options.maxRate, quotaShare: 1});
     const readings = readingsOf(discovery.sources);
     const outcomes = await probeLogGroups(reader, readings, {startTime, endTime});
+    const everywhere = reader.failures.find(({kind}) => kind === 'everywhere');
+    if (everywhere) throw everywhere.error;
     const facts = await gatherFacts(createExplainPorts(aws), outcomes, reader.failures, signal);
     const reports = explainStage(discovery, facts, {startTime, now});
 

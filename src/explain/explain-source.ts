@@ -113,17 +113,8 @@ const canaryExplanation = ({kind}: LogSource): Explanation => ({
   hint: 'nothing needs to be done: each line is printed once',
 });
 
-function explainFailure(source: LogSource, {failure, logGroupClass}: SourceFacts): Explanation[] {
+function explainFailure(source: LogSource, {failure}: SourceFacts): Explanation[] {
   const {logGroup, kind} = source;
-  if (logGroupClass !== undefined && logGroupClass !== 'STANDARD' && failure) {
-    return [
-      {
-        kind: 'logGroupClass',
-        message: `log group "${logGroup}" is of class ${logGroupClass}, from which CloudWatch Logs gives no single events`,
-        hint: 'query it with Logs Insights, or log to a group of class STANDARD: the class of a group cannot change',
-      },
-    ];
-  }
   switch (failure?.kind) {
     case 'missing': {
       const isFunction = kind === 'lambda' || kind === 'authorizer';
@@ -139,7 +130,13 @@ function explainFailure(source: LogSource, {failure, logGroupClass}: SourceFacts
       return [{kind: 'denied', message: failure.error.message, hint: failure.error.hint}];
     case 'failed':
     case 'everywhere':
-      return [{kind: 'failed', message: failure.error.message, hint: failure.error.hint}];
+      return [
+        {
+          kind: failure.logGroupClass === undefined ? 'failed' : 'logGroupClass',
+          message: failure.error.message,
+          hint: failure.error.hint,
+        },
+      ];
     case undefined:
       return [];
   }

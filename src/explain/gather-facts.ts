@@ -1,6 +1,6 @@
 import type {LogGroup} from '@aws-sdk/client-cloudwatch-logs';
 import {isAccessDenied} from '../aws/aws-error.js';
-import {attempt, failedWith} from '../discover/attempt.js';
+import {type Attempt, failedWith} from '../discover/attempt.js';
 import {groupBy} from '../discover/group-by.js';
 import type {LogSource} from '../log-source.js';
 import type {LogGroupReading} from '../read/log-group-reading.js';
@@ -45,7 +45,7 @@ export async function gatherFacts(
     .map(({reading}) => reading)
     .filter(reading => !['missing', 'everywhere'].includes(failureOf(reading)?.kind ?? ''));
   const [role, described] = await Promise.all([
-    attempt(ports.getCloudWatchRole(signal), signal),
+    answerOf(ports.getCloudWatchRole(signal), signal),
     describeAll(ports, existing, signal),
   ]);
 
@@ -58,7 +58,7 @@ export async function gatherFacts(
         failure,
         newestAt,
         isEmpty: isEmpty && !failure,
-        logGroupClass: logGroupClass ?? classOf(failure?.error.message),
+        logGroupClass: logGroupClass ?? failure?.logGroupClass,
         retentionInDays,
       });
     }
@@ -68,6 +68,16 @@ export async function gatherFacts(
     hasCloudWatchRole: role.ok ? role.value !== undefined : undefined,
     isDescribingDenied: described.isDenied,
   };
+}
+
+/** An explanation can do without any answer. */
+async function answerOf<Value>(call: Promise<Value>, signal: AbortSignal): Promise<Attempt<Value>> {
+  try {
+    return {ok: true, value: await call};
+  } catch (error) {
+    signal.throwIfAborted();
+    return {ok: false, error};
+  }
 }
 
 /** The most that DescribeLogGroups takes at once (documented). */
@@ -80,7 +90,7 @@ async function describeAll(ports: ExplainPorts, readings: readonly LogGroupReadi
       mostIdentifiers,
     ).map(async identifiers => ({
       region,
-      answer: await attempt(ports.describeLogGroups(identifiers, region, signal), signal),
+      answer: await answerOf(ports.describeLogGroups(identifiers, region, signal), signal),
     })),
   );
   const answers = await Promise.all(calls);
@@ -97,9 +107,6 @@ async function describeAll(ports: ExplainPorts, readings: readonly LogGroupReadi
     isDenied: answers.some(({answer}) => failedWith(answer, isAccessDenied)),
   };
 }
-
-/** `The log group NAME is of log-group-class INFREQUENT_ACCESS. …`, as seen in the errors of FilterLogEvents. */
-const classOf = (message = '') => /of log-group-class ([A-Z_]+)/.exec(message)?.[1];
 
 function chunks<Item>(items: readonly Item[], size: number): Item[][] {
   const count = Math.ceil(items.length / size);

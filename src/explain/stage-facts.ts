@@ -4,7 +4,7 @@ import type {SourceFailure} from '../read/source-failure.js';
 /** What is known of a source's log group. */
 export interface SourceFacts {
   /** Undefined where it could be read. */
-  readonly failure: Pick<SourceFailure, 'kind' | 'error'> | undefined;
+  readonly failure: Pick<SourceFailure, 'kind' | 'error' | 'logGroupClass'> | undefined;
   /** Epoch ms of the window's newest event. */
   readonly newestAt: number | undefined;
   /** Whether it is known that the window has no events. */

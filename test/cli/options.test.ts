@@ -122,6 +122,22 @@ describe('the options of get', () => {
     assert.equal((await optionsOf(['--follow'])).watch, true);
   });
 
+  it('select by source, function, level, status and failure', async () => {
+    const argv =
+      '--source execution --source orders-* --function a --level warning --status 502,4XX --errors -n 100 -q status';
+    assert.deepEqual(await optionsOf(argv.split(' ')), {
+      ...defaults,
+      sources: ['execution', 'orders-*'],
+      functions: ['a'],
+      level: 'WARN',
+      status: ['502', '4xx'],
+      errors: true,
+      last: 100,
+      query: 'status',
+    });
+    assert.equal((await optionsOf(['-w', '-n', '0'])).last, 0);
+  });
+
   it('may be joined, and have their values attached', async () => {
     assert.deepEqual(await optionsOf(['-wvs2h', '-o=json', '--tz=local', '-GS']), {
       ...defaults,

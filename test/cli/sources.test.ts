@@ -340,6 +340,19 @@ describe('sources', () => {
     assert.match(all.stdout, /orders-get +denied/);
   });
 
+  it('says that credentials have expired, and prints nothing', async () => {
+    const change = (localAws: LocalAws) =>
+      void localAws.faults.add({
+        operation: 'FilterLogEvents',
+        fault: {error: {name: 'ExpiredTokenException', message: 'The security token is expired'}},
+      });
+    const {stdout, stderr, exitCode} = await inWorld({change}, localAws =>
+      runCli(['sources', '-a', apiId, '-t', 'prod'], {localAws}),
+    );
+    assert.deepEqual([stdout, exitCode], ['', 4]);
+    assert.match(stderr, /^apilogs: the AWS credentials have expired\n/);
+  });
+
   it('prints no other format than text and json', async () => {
     const {stderr, exitCode} = await runCli(['sources', '-a', apiId, '-t', 'prod', '-o', 'raw']);
     assert.equal(stderr, 'apilogs: --output cannot be "raw"\n  hint: it takes text, json\n');
