@@ -53,9 +53,12 @@ export function tellFailure({kind, reading, error}: SourceFailure, notices: Noti
       break;
     case 'denied':
     case 'failed':
-      notices.notice(`${error.message}; its lines are missing`, error.hint);
+      notices.notice(`${error.message}; ${whatIsMissing(reading)}`, error.hint);
       break;
     case 'everywhere':
       break;
   }
 }
+
+const whatIsMissing = ({sources}: SourceFailure['reading']) =>
+  sources.every(({isHidden}) => isHidden) ? 'lines may lack their request' : 'its lines are missing';

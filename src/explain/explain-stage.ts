@@ -36,9 +36,9 @@ const isNamed =
 
 /** What holds for all of its logs. */
 const stageReport = (
-  {stage}: StageDiscovery,
+  {stage, sources}: StageDiscovery,
   gaps: readonly Gap[],
-  {hasCloudWatchRole, isDescribingDenied}: StageFacts,
+  {hasCloudWatchRole, isRoleDenied, isDescribingDenied}: StageFacts,
 ): SourceReport => ({
   ...nothingKnown,
   kind: 'stage',
@@ -47,6 +47,7 @@ const stageReport = (
   explanations: [
     ...(hasCloudWatchRole === false ? [noRoleExplanation] : []),
     ...gaps.map(ofGap),
+    ...(isRoleDenied ? [roleDenied(sources[0]?.region ?? '*')] : []),
     ...(isDescribingDenied ? [describingDenied] : []),
   ],
 });
@@ -66,6 +67,12 @@ const noRoleExplanation: Explanation = {
   message: 'API Gateway has no role with which to write logs in this account and region, so it writes none',
   hint: 'set "CloudWatch log role ARN" in the settings of API Gateway, or `aws apigateway update-account`',
 };
+
+const roleDenied = (region: string): Explanation => ({
+  kind: 'denied',
+  message: 'no permission to see whether API Gateway may write logs in this account and region',
+  hint: `allow apigateway:GET on arn:aws:apigateway:${region}::/account`,
+});
 
 const describingDenied: Explanation = {
   kind: 'denied',

@@ -66,6 +66,7 @@ export async function gatherFacts(
   return {
     ofSource,
     hasCloudWatchRole: role.ok ? role.value !== undefined : undefined,
+    isRoleDenied: failedWith(role, isAccessDenied),
     isDescribingDenied: described.isDenied,
   };
 }

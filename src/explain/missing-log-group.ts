@@ -10,7 +10,7 @@ export function whyMissing(source: Pick<LogSource, 'kind' | 'canary'> | undefine
       return 'execution logging of the stage may never have been on; its settings are under Logs and tracing';
     case 'lambda':
     case 'authorizer':
-      return 'AWS creates it when the function is first invoked';
+      return 'AWS creates it when the function is first invoked, if its role may write logs (AWSLambdaBasicExecutionRole)';
     case 'access':
       return 'it was deleted, or nothing has been written since access logging was set';
     default:

@@ -18,6 +18,7 @@ export interface StageFacts {
   readonly ofSource: ReadonlyMap<LogSource, SourceFacts>;
   /** Whether API Gateway may write logs in this region; undefined where that could not be asked. */
   readonly hasCloudWatchRole: boolean | undefined;
-  /** Whether class and retention of log groups could not be asked for want of a permission. */
+  /** What could not be asked for want of a permission. */
+  readonly isRoleDenied: boolean;
   readonly isDescribingDenied: boolean;
 }

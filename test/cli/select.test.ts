@@ -227,6 +227,34 @@ describe('the selection of get', () => {
   });
 });
 
+describe('get --status of a stage that logs failures only', () => {
+  it('goes by the access log', async () => {
+    const quiet = generateTraffic({
+      requests: 150,
+      functions: 2,
+      concurrency: 10,
+      loggingLevel: 'ERROR',
+      seed: 5,
+    });
+    const localAws = await LocalAws.start();
+    try {
+      quiet.seedInto(localAws);
+      const last = quiet.events.at(-1)?.timestamp ?? 0;
+      const args = ['get', '-a', quiet.api.restApiId, '-t', quiet.api.stage, '-o', 'json'];
+      const window = ['-s', iso((quiet.events[0]?.timestamp ?? 0) - 1_000), '-e', iso(last + 1_000)];
+      const everything = parse(await runCli([...args, ...window], {localAws}));
+      const notFound = quiet.requests
+        .filter(({status}) => status === 404)
+        .map(({apiRequestId}) => apiRequestId);
+      const expected = everything.filter(isIn(new Set(notFound)));
+      assert.ok(expected.some(({source}) => source === 'lambda'));
+      assert.deepEqual(parse(await runCli([...args, ...window, '--status', '404'], {localAws})), expected);
+    } finally {
+      await localAws.stop();
+    }
+  });
+});
+
 describe('get --errors of a stage without execution log', () => {
   const id = '0b25cd06-4780-43ed-9404-0c5e8e90fb15';
   const other = '1c36de17-4780-43ed-9404-0c5e8e90fb15';
@@ -353,6 +381,33 @@ describe('get --query', () => {
     assert.match(stderr, /^apilogs: --query is no JMESPath expression: .*\n {2}hint: /);
     assert.equal(exitCode, 2);
     assert.deepEqual(localAws.calls.list(), []);
+  });
+});
+
+describe('get --last behind many lines that are not selected', () => {
+  it('finds whole requests in steps, as a full read does', async () => {
+    const localAws = await LocalAws.start();
+    try {
+      traffic.seedInto(localAws);
+      const noise = 30_000;
+      const until = last + 120_000;
+      localAws.logs.putGenerated('/aws/lambda/shop-orders-get', noise, index => ({
+        logStream: 'noise',
+        timestamp: until - (noise - index) * 3,
+        ingestionTime: until,
+        message: `noise ${index}`,
+      }));
+      const window = ['-s', iso(first - 1_000), '-e', iso(until + 1_000)];
+      const get = async (...args: string[]) =>
+        parse(await runCli([...target, ...window, '-o', 'json', ...args], {localAws}));
+      const failed = await get('--errors');
+      assert.ok(failed.length > 200);
+      for (const count of [3, 40, 150]) {
+        assert.deepEqual(await get('--errors', '-n', String(count)), failed.slice(-count), `-n ${count}`);
+      }
+    } finally {
+      await localAws.stop();
+    }
   });
 });
 

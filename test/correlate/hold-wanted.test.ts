@@ -40,12 +40,11 @@ describe('holdForTies of a selection', () => {
       untilRequestIsComplete: true,
       isWanted,
     });
-    const wanted: LogLine[] = [];
     // Judged when they leave, as a printer does.
     const seen: AsyncIterable<LogLine[]> = (async function* () {
       for await (const batch of lines) yield batch.filter(hasFailed);
     })();
-    wanted.push(...(await collect(seen)));
+    const wanted = await collect(seen);
     return {wanted: messages(wanted.map(line => line.event)), said: notices.said};
   };
 
