@@ -20,8 +20,7 @@ export async function unknownApi(
     what: `API "${restApiId}"`,
     region,
     accountId: await accountId(),
-    notFoundHint:
-      'is it in another region (--region) or account (--profile)?',
+    notFoundHint: 'is it in another region (--region) or account (--profile)?',
   });
 }
 
@@ -37,7 +36,8 @@ export async function unknownStage(
   if (failedWith(stages, isNotFound)) return unknownApi(ports, target, cause);
   const names = stages.ok ? stages.value.flatMap(({stageName}) => stageName ?? []).sort() : [];
   const others = names.length === 1 ? `its only stage is ${names[0]}` : `its stages are ${names.join(', ')}`;
-  const known = names.length > 0 ? others : stages.ok ? 'it has no stages; deploy the API to make one' : undefined;
+  const known =
+    names.length > 0 ? others : stages.ok ? 'it has no stages; deploy the API to make one' : undefined;
   return new ApilogsError(`stage "${stage}" of API ${restApiId} does not exist`, {
     hint: known,
     exitCode: exitCodes.notFound,
