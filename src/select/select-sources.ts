@@ -4,14 +4,6 @@ import {createShortNames} from '../render/short-names.js';
 import {matchesGlob} from './glob.js';
 import {type Selection, selectsByOutcome, selectsSources} from './selection.js';
 
-/** What `--source` may name besides names. */
-export const selectableKinds = [
-  'execution',
-  'access',
-  'lambda',
-  'authorizer',
-] as const satisfies readonly SourceKind[];
-
 type SourceTest = (source: LogSource) => boolean;
 
 /**
@@ -89,7 +81,9 @@ function unknownSource(option: string, wanted: string, sources: readonly LogSour
   const names = [...new Set(sources.map(({name}) => name))];
   const what = option === '--function' ? 'function' : 'source';
   return new ApilogsError(`the stage has no ${what} "${wanted}"`, {
-    hint: names.length === 0 ? `no ${what} of it is known` : `its ${what}s are ${names.join(', ')}`,
+    hint:
+      (names.length === 0 ? `no ${what} of it is known` : `its ${what}s are ${names.join(', ')}`) +
+      '; `apilogs sources` says why a log is not among them',
     exitCode: exitCodes.usage,
   });
 }

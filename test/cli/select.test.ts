@@ -115,7 +115,7 @@ describe('the selection of get', () => {
     assert.equal(stdout, '');
     assert.match(
       stderr,
-      /^apilogs: the stage has no source "nonsense"\n {2}hint: its sources are execution, shop-authorizer, .*, access\n$/,
+      /^apilogs: the stage has no source "nonsense"\n {2}hint: its sources are execution, shop-authorizer, .*, access; `apilogs sources` says why/,
     );
     assert.equal(exitCode, 2);
     const functions = await runCli([...all, '--function', 'access'], {localAws});
