@@ -36,10 +36,18 @@ export class FastLogsProtocol extends AwsJson1_1Protocol {
     }
     const text = await readText(response.body as AsyncIterable<Uint8Array>);
     const $metadata = this.deserializeMetadata(response);
-    const page = {...parsePage(text, $metadata), $metadata};
+    const page = {...parsePage(text, $metadata), $metadata, serverDate: toEpochMs(response.headers.date)};
     // The SDK's signature leaves the output's type to the caller; the operation's name was checked above.
     return page as unknown as Output;
   }
+}
+
+/** A page, and when the service says it answered: epoch ms, to the second. */
+export type DatedPage = FilterLogEventsCommandOutput & {readonly serverDate?: number | undefined};
+
+function toEpochMs(date: string | undefined): number | undefined {
+  const epochMs = date === undefined ? Number.NaN : Date.parse(date);
+  return Number.isNaN(epochMs) ? undefined : epochMs;
 }
 
 async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {

@@ -7,6 +7,8 @@ import type {Clock} from '../clock.js';
 import type {Notices} from '../notices.js';
 import {isThrottling, isTransient} from './aws-error.js';
 import type {CallBudget} from './call-budget.js';
+import type {DatedPage} from './fast-logs-protocol.js';
+import type {ServerClock} from './server-clock.js';
 
 /** One call of FilterLogEvents, without retries; rejects with the SDK's error. */
 export type SendFilterLogEvents = (
@@ -32,6 +34,10 @@ export interface FilterLogEventsOptions {
   readonly clock: Clock;
   readonly notices: Notices;
   readonly statistics: CallStatistics;
+  /** The service's clock, which learns from each answer. */
+  readonly serverClock?: ServerClock | undefined;
+  /** Told of every throttled call. */
+  readonly onThrottled?: (() => void) | undefined;
 }
 
 const maxCallsUnderWay = 16;
@@ -50,6 +56,8 @@ export function createFilterLogEvents({
   clock,
   notices,
   statistics,
+  serverClock,
+  onThrottled,
 }: FilterLogEventsOptions): FilterLogEvents {
   const limit = pLimit(maxCallsUnderWay);
 
@@ -60,13 +68,19 @@ export function createFilterLogEvents({
       firstTryAt ??= ticket.at;
       statistics.calls += 1;
       try {
-        return await limit(() => send(input, signal));
+        return await limit(async () => {
+          const sentAt = clock.now();
+          const page: DatedPage = await send(input, signal);
+          if (page.serverDate !== undefined) serverClock?.observe(page.serverDate, sentAt, clock.now());
+          return page;
+        });
       } catch (error) {
         if (signal.aborted) throw error;
         notices.detail(`FilterLogEvents on ${logGroupOf(input)}: ${describe(error)}`);
         if (isThrottling(error)) {
           statistics.throttled += 1;
           budget.throttled(ticket);
+          onThrottled?.();
           if (clock.now() - firstTryAt > giveUpAfterMs) throw error;
           continue;
         }

@@ -22,6 +22,9 @@ export function createNotices(stderr: Pick<OutputStream, 'write'>, {verbose, qui
       said.add(message);
       stderr.write(messageText(message, hint));
     },
+    change(message, hint) {
+      if (!quiet) stderr.write(messageText(message, hint));
+    },
     detail(message) {
       if (verbose && !quiet) stderr.write(messageText(message));
     },

@@ -8,6 +8,7 @@ import {createRenderer, type Renderer} from '../render/renderer.js';
 import {useColor} from '../render/use-color.js';
 import {lineSelection} from '../select/line-selection.js';
 import {createMessageQuery} from '../select/message-query.js';
+import {selectsByName} from '../select/select-sources.js';
 
 /** The last stages of every command that prints lines: what is selected is rendered and written. */
 export interface LinePrinter {
@@ -33,6 +34,7 @@ export function createLinePrinter(
   const writer: LineWriter = createLineWriter(context.stdout, context.signal, onClosed);
   const renderer = rendererFor(options, context, sources);
   const isPrinted = printedLines(options);
+  const isOfPrintedSource = printedSources(options, sources);
   const query = options.query === undefined ? undefined : createMessageQuery(options.query);
   let printed = 0;
   let hasLinesWithoutId = false;
@@ -48,7 +50,7 @@ export function createLinePrinter(
       return writer.closed;
     },
     print: async lines => {
-      const selected = lines.filter(isPrinted);
+      const selected = lines.filter(line => isPrinted(line) && isOfPrintedSource(line.event.source));
       printed += selected.length;
       hasLinesWithoutId ||= selected.some(isWithoutId);
       for (let from = 0; from < selected.length && !writer.closed; from += linesAtOnce) {
@@ -57,6 +59,16 @@ export function createLinePrinter(
       }
     },
     flush: () => writer.flush(),
+  };
+}
+
+/** Sources that turn up while following, after a redeployment, have not been selected yet. */
+function printedSources(options: GetOptions, known: readonly LogSource[]): (source: LogSource) => boolean {
+  const isPrinted = new Map(known.map(source => [source, !source.isHidden]));
+  return source => {
+    const answer = isPrinted.get(source) ?? selectsByName(options, source);
+    isPrinted.set(source, answer);
+    return answer;
   };
 }
 

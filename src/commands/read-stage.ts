@@ -14,7 +14,7 @@ import type {GetOptions} from '../options.js';
 import type {LogGroupReading} from '../read/log-group-reading.js';
 import {LogReader, pageLimit} from '../read/log-reader.js';
 import {createProgress} from '../render/progress.js';
-import {selectSources, surelySelects} from '../select/select-sources.js';
+import {selectSources, selectsByName} from '../select/select-sources.js';
 import {needsWholeRequests} from '../select/selection.js';
 import {explainNothing} from './explain-nothing.js';
 import {createLinePrinter, type LinePrinter, printedLines} from './line-printer.js';
@@ -51,7 +51,7 @@ export async function readStage(run: StageRun): Promise<ExitCode> {
 
   // The execution log's name is known from the arguments: its first page is on its way during discovery.
   const execution = executionSource(options.apiId, options.stage, aws.region);
-  const early = surelySelects(options, execution)
+  const early = selectsByName(options, execution)
     ? reader.read(
         {logGroup: execution.logGroup, region: execution.region, sources: [execution]},
         {...readWindow, limit: pageLimit(1)},

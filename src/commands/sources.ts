@@ -65,7 +65,11 @@ export async function run(options: GetOptions, context: Context): Promise<ExitCo
   }
 }
 
-const detailsOnly = ({detail}: Notices): Notices => ({notice: message => detail(message), detail});
+const detailsOnly = ({detail}: Notices): Notices => ({
+  notice: message => detail(message),
+  change: message => detail(message),
+  detail,
+});
 
 function toTable(reports: readonly SourceReport[], {stdout, clock}: Context): string {
   const isTerminal = stdout.isTTY === true;

@@ -53,6 +53,8 @@ export const tellFilterHidesTies = ({notices}: StageRun) =>
     'without --filter-pattern they do: apilogs get … | grep PATTERN',
   );
 
-/** Where a watch ends: how to go on from there. */
-export const resumeText = (startTime: number) =>
-  messageText(`to go on from here: --start ${new Date(startTime).toISOString()}`);
+/** Where a watch ends: how to go on from there without a gap. The last line on stderr. */
+export function tellResumeTime({options, context}: StageRun, startTime: number): void {
+  if (!options.quiet)
+    context.stderr.write(messageText(`to go on from here: --start ${toIsoText(startTime, 'utc')}`));
+}

@@ -1,19 +1,18 @@
-import {Correlator} from '../correlate/correlator.js';
-import {Hold} from '../correlate/hold-for-ties.js';
+import {ServerClock} from '../aws/server-clock.js';
+import {createDiscoverPorts} from '../discover/discover-ports.js';
+import {discoverRestStage, type StageDiscovery} from '../discover/discover-rest-stage.js';
+import {stageFingerprint} from '../discover/stage-fingerprint.js';
 import {ApilogsError, type ExitCode, exitCodes} from '../errors.js';
-import {followLogGroups} from '../follow/follow-log-groups.js';
-import {LiveGroup, overlapMs} from '../follow/live-group.js';
-import {LiveLines} from '../follow/live-lines.js';
-import type {LogEvent} from '../log-event.js';
-import type {LogLine} from '../log-line.js';
-import {TwinFinder} from '../merge/drop-canary-twins.js';
-import {mergeByTime} from '../merge/merge-by-time.js';
+import {StageFollower} from '../follow/follow-stage.js';
+import {Health, needsLogin} from '../follow/health.js';
+import type {LogGroupReading} from '../read/log-group-reading.js';
 import {LogReader, pageLimit} from '../read/log-reader.js';
-import {toSourceFailure} from '../read/source-failure.js';
+import {type SourceFailure, toSourceFailure} from '../read/source-failure.js';
+import {createWatchStatus} from '../render/watch-status.js';
 import {createLinePrinter} from './line-printer.js';
 import {discover, visibilityOf} from './read-stage.js';
-import {exitCodeOf, tellFailure} from './run-outcome.js';
-import {printHeadline, resumeText} from './stage-notices.js';
+import {exitCodeOf} from './run-outcome.js';
+import {printHeadline, tellResumeTime} from './stage-notices.js';
 import type {StageRun} from './stage-run.js';
 import {readingsOfStage} from './stage-sources.js';
 import {createStopSignal} from './stop-signal.js';
@@ -21,109 +20,136 @@ import {createStopSignal} from './stop-signal.js';
 /** Of the quota that colleagues and the console share. */
 const watchShare = 0.5;
 
-/** Prints the backlog of a stage and then what comes, until it is stopped. */
-export async function watchStage(run: StageRun): Promise<ExitCode> {
-  const {options, context, notices, aws, window} = run;
+/** Prints the backlog of a stage and then what comes, until it is stopped or its time is up. */
+export async function watchStage(outer: StageRun): Promise<ExitCode> {
+  const {options, context, aws, window} = outer;
   const {clock} = context;
   const {signal, stop} = createStopSignal(context.signal);
-  const discovery = await discover(run, signal);
-  const {sources, readings} = readingsOfStage(discovery, options.filterPattern);
-  printHeadline(run, discovery);
-
+  const status = createWatchStatus(context.stderr, clock, {
+    isTerminal: context.stderr.isTTY === true && !options.quiet,
+    sharesTerminal: context.stdout.isTTY === true,
+  });
+  const run: StageRun = {...outer, notices: status.around(outer.notices)};
+  const health = new Health(clock, run.notices);
+  const serverClock = new ServerClock(clock);
   const reader = new LogReader({
     aws,
     clock,
-    notices,
+    notices: run.notices,
     signal,
     maxRate: options.maxRate,
     quotaShare: watchShare,
+    serverClock,
+    onThrottled: () => health.throttled(),
   });
-  const printer = createLinePrinter(options, context, sources, () => stop());
-  const correlator = new Correlator(visibilityOf(sources, discovery.logging, options), {isInOrder: false});
-  const twins = sources.some(({canary}) => canary) ? new TwinFinder(overlapMs) : undefined;
-  const limit = pageLimit(readings.length);
-  const readUntil = clock.now();
-  const groups = readings.map(
-    reading =>
-      new LiveGroup({
-        filterLogEvents: reader.filterLogEvents(reading.region),
-        reading,
-        filterPattern: options.filterPattern,
-        limit,
-        startTime: window.startTime,
-        readUntil,
-      }),
-  );
-  const lines = new LiveLines(correlator, options.hold * 1_000);
-  const withoutTwins = (events: readonly LogEvent[]) =>
-    twins ? events.filter(event => !twins.isSecondOfTwins(event)) : events;
-
-  async function printBacklog(): Promise<void> {
-    const hold = new Hold(correlator, {notices, untilRequestIsComplete: false});
-    const readWindow = {
-      startTime: window.startTime,
-      endTime: readUntil,
-      filterPattern: options.filterPattern,
-      limit,
-    };
-    const pages = groups.map(group => remembering(reader.read(group.reading, readWindow), group));
-    for await (const batch of mergeByTime(pages)) {
-      hold.add(withoutTwins(batch));
-      await printer.print(hold.takeDecided());
-      if (signal.aborted) break;
-    }
-    lines.adopt(hold.takeAll(), clock.now());
-  }
-
-  async function printLive(): Promise<void> {
-    const rounds = followLogGroups(groups, {
-      clock,
-      signal,
-      intervalMs: options.watchInterval * 1_000,
-      until: options.followFor === undefined ? undefined : readUntil + options.followFor,
-      onFailure: (group, error) => {
-        const {profile, endpointUrl} = aws;
-        const failure = toSourceFailure(error, group.reading, {
-          region: group.reading.region,
-          profile,
-          endpointUrl,
-        });
-        if (failure?.kind === 'everywhere') stop(failure.error);
-        else if (failure) tellFailure(failure, notices);
-      },
-      onSuccess: () => undefined,
-    });
-    for await (const round of rounds) {
-      lines.add(withoutTwins(round.events), round.startedAt);
-      await print(lines.release(round.startedAt));
-    }
-  }
-
-  const print = (released: LogLine[]) => (released.length > 0 ? printer.print(released) : undefined);
+  const failures = new Map<string, SourceFailure>();
 
   try {
-    await printBacklog();
-    await printLive();
-    await print(lines.flush());
+    const discovery = await discover(run, signal);
+    const {sources, readings} = readingsOfStage(discovery, options.filterPattern);
+    printHeadline(run, discovery);
+    const printer = createLinePrinter(options, context, sources, () => stop());
+
+    const follower = new StageFollower({
+      readings,
+      visibility: visibilityOf(sources, discovery.logging, options),
+      filterPattern: options.filterPattern,
+      limit: pageLimit(readings.length),
+      startTime: window.startTime,
+      intervalMs: options.watchInterval * 1_000,
+      holdMs: options.hold * 1_000,
+      followForMs: options.followFor,
+      clock,
+      serverNow: () => serverClock.now(),
+      signal,
+      notices: run.notices,
+      filterLogEvents: region => reader.filterLogEvents(region),
+      onFailure: (reading, error) => {
+        const failure = explain(run, reading, error);
+        if (!failure) return;
+        failures.set(reading.logGroup, failure);
+        if (needsLogin(error) && !canWaitForLogin(run)) stop(failure.error);
+        else health.failed(reading.logGroup, error, failure.error);
+      },
+      onSuccess: reading => {
+        failures.delete(reading.logGroup);
+        health.succeeded(reading.logGroup);
+      },
+      onSleep: ms => health.slept(ms),
+      lookForNewReadings: lookForRedeployment(run, discovery, readings, signal),
+    });
+
+    for await (const lines of follower.lines()) {
+      if (lines.length > 0) status.clear();
+      await printer.print(lines);
+      status.update({
+        sources: follower.groups.length,
+        events: printer.printed,
+        newestAt: lines.at(-1)?.event.timestamp,
+        isThrottled: health.isThrottled,
+      });
+    }
     await printer.flush();
+    status.stop();
+    const error: unknown = signal.reason;
+    if (!printer.isClosed) tellResumeTime(run, follower.resumeTime);
+    if (error instanceof ApilogsError) throw error;
+    if (signal.aborted) return exitCodes.ok;
+    return exitCodeOf({
+      discovery,
+      failures: [...failures.values()],
+      logGroups: readings.length,
+      printed: printer.printed,
+      tellsWhetherPrinted: options.exitCode,
+    });
   } finally {
+    status.stop();
     stop();
-    if (!options.quiet && !printer.isClosed) context.stderr.write(resumeText(clock.now() - overlapMs));
   }
-  if (signal.reason instanceof ApilogsError) throw signal.reason;
-  if (context.signal.aborted) return exitCodes.ok;
-  return exitCodeOf({
-    discovery,
-    failures: reader.failures,
-    logGroups: readings.length,
-    printed: printer.printed,
-    tellsWhetherPrinted: options.exitCode,
-  });
 }
 
-async function* remembering(pages: AsyncGenerator<LogEvent[]>, group: LiveGroup): AsyncGenerator<LogEvent[]> {
-  for await (const page of pages) {
-    for (const event of page) group.remember(event);
-    yield page;
-  }
+function explain({aws}: StageRun, reading: LogGroupReading, error: unknown): SourceFailure | undefined {
+  const {profile, endpointUrl} = aws;
+  return toSourceFailure(error, reading, {region: reading.region, profile, endpointUrl});
 }
+
+/**
+ * Whether somebody can log in again in another window and the run can see it: at a terminal, with credentials
+ * that come from files and not from the environment or from flags.
+ */
+function canWaitForLogin({options, context}: StageRun): boolean {
+  const isAttended = context.stderr.isTTY === true && !context.env.CI;
+  const isFixed = options.aws.accessKeyId !== undefined || context.env.AWS_ACCESS_KEY_ID !== undefined;
+  return isAttended && !isFixed;
+}
+
+/** Asks for the stage alone; only where its deployment or its settings have changed is it discovered anew. */
+function lookForRedeployment(
+  run: StageRun,
+  discovery: StageDiscovery,
+  readings: readonly LogGroupReading[],
+  signal: AbortSignal,
+): () => Promise<readonly LogGroupReading[] | undefined> {
+  const {options, context, aws, notices} = run;
+  const ports = createDiscoverPorts(aws, context.clock);
+  const target = {restApiId: options.apiId, stage: options.stage, region: aws.region};
+  let {fingerprint} = discovery;
+  const followed = new Set(readings.map(keyOf));
+
+  return async () => {
+    const stage = await ports.getStage(target.restApiId, target.stage, signal);
+    if (stageFingerprint(stage) === fingerprint) return undefined;
+    const anew = await discoverRestStage(ports, target, notices, signal);
+    ({fingerprint} = anew);
+    const added = readingsOfStage(anew, options.filterPattern).readings.filter(
+      reading => !followed.has(keyOf(reading)),
+    );
+    for (const reading of added) followed.add(keyOf(reading));
+    const names = [...new Set(added.flatMap(({sources}) => sources.map(({name}) => name)))];
+    if (names.length > 0) notices.change(`the stage was redeployed: following ${names.join(', ')} as well`);
+    return added;
+  };
+}
+
+const keyOf = ({region, logGroup, sources, filterPattern}: LogGroupReading) =>
+  [region, logGroup, filterPattern, ...sources.map(({name}) => name)].join(' ');

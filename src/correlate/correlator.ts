@@ -56,7 +56,7 @@ export class Correlator {
 
   /** @param isInOrder whether events are observed in time order, as in a read; followed ones may be late */
   constructor(visibility: Visibility, {isInOrder}: {readonly isInOrder: boolean} = {isInOrder: true}) {
-    this.index = new RequestIndex(visibility);
+    this.index = new RequestIndex(visibility, {isInOrder});
     this.#streams = new LambdaStreams({
       invocationOf: (id, event) => this.index.invocationOf(id, event),
       isKnown: id => this.index.isInvocation(id),

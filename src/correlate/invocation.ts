@@ -12,6 +12,8 @@ export interface Invocation {
   /** Epoch ms of END, or of the report where the log format has no END. */
   endedAt: number | undefined;
   traceId: string | undefined;
+  /** Whether it waited for its sandbox to start; undefined until its report tells. */
+  hasInit: boolean | undefined;
   /** The API request it served, once evidence ties them. */
   request: ApiRequest | undefined;
   /** Whether nothing more is expected to tie it, so that its lines need not wait. */
@@ -25,9 +27,7 @@ export interface Invocation {
 /** The lines of a starting sandbox: they belong to the invocation behind them if that one waited for it. */
 export interface SandboxStart {
   readonly startedAt: number;
-  /** Whether a line said that an invocation waits for this start. */
-  isInvokePhase: boolean;
-  invocation: Invocation | undefined;
+  readonly invocation: Invocation | undefined;
   /** Whether the lines belong to `invocation`; undefined until its report tells. */
-  belongs: boolean | undefined;
+  readonly belongs: boolean | undefined;
 }

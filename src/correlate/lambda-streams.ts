@@ -27,16 +27,28 @@ interface Stream {
   open: Invocation | undefined;
   last: Invocation | undefined;
   /** A start of the sandbox that no START has followed yet. */
-  starting: SandboxStart | undefined;
+  starting: StartInOrder | undefined;
   /** The start before the invocation now open, until its report tells whether it waited. */
-  started: SandboxStart | undefined;
+  started: StartInOrder | undefined;
   isConcurrent: boolean;
   seenAt: number;
   /** When following: the invocations of late, because their lines may come in any order. */
   recent: Invocation[];
 }
 
-const mostRecent = 16;
+/** A start of a sandbox whose lines come before the START behind it. */
+interface StartInOrder extends SandboxStart {
+  /** Whether a line said that an invocation waits for this start. */
+  isInvokePhase: boolean;
+  invocation: Invocation | undefined;
+  belongs: boolean | undefined;
+}
+
+/** Of the invocations of a stream so many are remembered at most, and so far back as a late line may reach. */
+const mostRecent = 2_048;
+const rememberedMs = 60_000;
+/** A START that comes twice comes soon. */
+const fewInvocations = 16;
 const nowhere: Placement = {};
 /** The longest an invocation can last (documented), and a minute for its lines to come. */
 const forgetStreamAfterMs = 16 * 60_000;
@@ -70,7 +82,7 @@ export class LambdaStreams {
       case 'report':
         return line.lambdaRequestId ? this.#end(stream, event, line, line.lambdaRequestId) : nowhere;
       case 'init':
-        return placeInit(stream, event, line);
+        return this.#isInOrder ? placeInit(stream, event, line) : placeLateInit(stream, event, line);
       case 'application':
         return this.#placeApplicationLine(stream, event, line);
     }
@@ -97,6 +109,7 @@ export class LambdaStreams {
   #end(stream: Stream, event: LogEvent, line: LambdaLine, id: string): Placement {
     const invocation = this.#invocationOf(id, event);
     invocation.endedAt ??= event.timestamp;
+    if (line.kind === 'report') invocation.hasInit ??= line.hasInit;
     if (line.kind === 'report' && stream.started?.invocation === invocation) {
       stream.started.belongs ??= line.hasInit === true;
       stream.started = undefined;
@@ -111,15 +124,15 @@ export class LambdaStreams {
     const {lambdaRequestId: id} = line;
     if (id !== undefined && !(open && line.isJson && this.#isForeignId(stream, open, id))) {
       const invocation = this.#invocationOf(id, event);
-      const isAnotherOpenOne =
-        open && open !== invocation && invocation.startedAt !== undefined && invocation.endedAt === undefined;
-      if (isAnotherOpenOne) stream.isConcurrent = true;
+      if (open && overlap(invocation, open, event.timestamp)) stream.isConcurrent = true;
       return {invocation};
     }
     if (stream.isConcurrent) return nowhere;
     if (!this.#isInOrder && stream.recent.length > 0) return {spot: spotIn(stream, event.timestamp)};
     if (open) return {invocation: open};
-    if (stream.starting) return {sandboxStart: stream.starting};
+    if (stream.starting) {
+      return {sandboxStart: this.#isInOrder ? stream.starting : startAt(stream, event.timestamp, false)};
+    }
     const {last} = stream;
     return last?.startedAt !== undefined && event.timestamp <= (last.endedAt ?? 0)
       ? {invocation: last}
@@ -165,23 +178,68 @@ export class LambdaStreams {
   }
 }
 
+/** Keeps `recent` in the order of START. */
 function remember(stream: Stream, invocation: Invocation): void {
-  if (stream.recent.includes(invocation)) return;
-  stream.recent.push(invocation);
-  if (stream.recent.length > mostRecent) stream.recent.shift();
+  const {recent} = stream;
+  if (recent.includes(invocation, Math.max(0, recent.length - fewInvocations))) return;
+  const startedAt = startOf(invocation);
+  const before = recent.findLastIndex(other => startOf(other) <= startedAt);
+  recent.splice(before + 1, 0, invocation);
+  if (recent.length <= mostRecent) return;
+  const kept = recent.filter(other => startOf(other) >= startedAt - rememberedMs);
+  stream.recent = kept.slice(-mostRecent / 2);
 }
 
+const startOf = ({startedAt = Number.NEGATIVE_INFINITY}: Invocation) => startedAt;
+
 function spotIn(stream: Stream, at: number): StreamSpot {
-  const startedBy = () => stream.recent.filter(({startedAt = Number.POSITIVE_INFINITY}) => startedAt <= at);
+  /** The last two that had started: at the border of a millisecond both may be meant. */
+  const candidates = () => {
+    const last = stream.recent.findLastIndex(other => startOf(other) <= at);
+    return last < 0 ? [] : stream.recent.slice(Math.max(0, last - 1), last + 1);
+  };
   return {
     invocation() {
       if (stream.isConcurrent) return undefined;
-      const around = startedBy().filter(({endedAt}) => endedAt !== undefined && at <= endedAt);
+      const around = candidates().filter(({endedAt}) => endedAt !== undefined && at <= endedAt);
       return around.length === 1 ? around[0] : undefined;
     },
-    isOpen: () => !stream.isConcurrent && startedBy().some(({endedAt}) => endedAt === undefined),
+    isOpen: () => !stream.isConcurrent && candidates().some(({endedAt}) => endedAt === undefined),
   };
 }
+
+/** When following: the START behind it may have come before, and others as well. */
+function placeLateInit(stream: Stream, event: LogEvent, line: LambdaLine): Placement {
+  if (stream.isConcurrent) return nowhere;
+  const {open} = stream;
+  if (open?.startedAt !== undefined && open.startedAt <= event.timestamp) return {invocation: open};
+  if (stream.recent.length === 0) placeInit(stream, event, line);
+  return {sandboxStart: startAt(stream, event.timestamp, line.isInvokePhase === true)};
+}
+
+/** A start of the sandbox at this moment: it belongs to the next START in time, if that one says it waited. */
+function startAt(stream: Stream, at: number, isInvokePhase: boolean): SandboxStart {
+  const next = () => stream.recent[stream.recent.findLastIndex(other => startOf(other) < at) + 1];
+  return {
+    startedAt: at,
+    get invocation() {
+      return next();
+    },
+    get belongs() {
+      const invocation = next();
+      return invocation && isInvokePhase ? true : invocation?.hasInit;
+    },
+  };
+}
+
+/** Whether an invocation that started before the open one still writes while that one runs. */
+const overlap = (invocation: Invocation, open: Invocation, at: number) =>
+  invocation !== open &&
+  invocation.startedAt !== undefined &&
+  open.startedAt !== undefined &&
+  invocation.startedAt <= open.startedAt &&
+  at > open.startedAt &&
+  invocation.endedAt === undefined;
 
 /** A sandbox that starts anew inside an invocation (`Phase: invoke`) belongs to that one. */
 function placeInit(stream: Stream, event: LogEvent, line: LambdaLine): Placement {

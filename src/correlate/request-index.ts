@@ -48,6 +48,7 @@ interface Claim {
  */
 export class RequestIndex {
   readonly #visibility: Visibility;
+  readonly #settlesByClosedRequests: boolean;
   readonly #timers = new Timers();
   readonly #requests = new Map<string, ApiRequest>();
   readonly #invocations = new Map<string, Invocation>();
@@ -64,8 +65,10 @@ export class RequestIndex {
   /** Once the input has ended: when the first of the requests opened whose end is not visible. */
   #firstCutOffAt = Number.POSITIVE_INFINITY;
 
-  constructor(visibility: Visibility) {
+  /** @param isInOrder whether lines come in time order, so that what has not come by its time never will */
+  constructor(visibility: Visibility, {isInOrder}: {readonly isInOrder: boolean}) {
     this.#visibility = visibility;
+    this.#settlesByClosedRequests = visibility.seesWholeRequests && isInOrder;
   }
 
   get now(): number {
@@ -88,6 +91,7 @@ export class RequestIndex {
   #moveTo(now: number): void {
     this.#timers.runBefore(now);
     this.#now = now;
+    this.#dropClosedRequests();
     this.#settleByClosedRequests();
     this.#forgetInvocations();
   }
@@ -162,6 +166,7 @@ export class RequestIndex {
       startedAt: undefined,
       endedAt: undefined,
       traceId: undefined,
+      hasInit: undefined,
       request: undefined,
       isSettled: !this.#visibility.canTie,
       hasFailed: false,
@@ -181,7 +186,7 @@ export class RequestIndex {
 
   observeStart(invocation: Invocation, traceId: string | undefined): void {
     invocation.traceId ??= traceId;
-    if (!invocation.request && this.#visibility.seesWholeRequests) this.#unsettled.push(invocation);
+    if (!invocation.request && this.#settlesByClosedRequests) this.#unsettled.push(invocation);
   }
 
   /** END, or a report: the tie must come soon now, if this is where ties come from. */
@@ -189,7 +194,7 @@ export class RequestIndex {
     invocation.traceId ??= traceId;
     if (invocation.request || invocation.isSettled) return;
     // An authorizer's request goes on for long after it, and only its end gives the trace id.
-    if (invocation.source.kind === 'authorizer' && this.#visibility.seesWholeRequests) return;
+    if (invocation.source.kind === 'authorizer' && this.#settlesByClosedRequests) return;
     this.#timers.at(timestamp + tieAfterEndMs, () => this.#settle(invocation));
   }
 
@@ -303,12 +308,14 @@ export class RequestIndex {
       if (this.#firstOpenAt() <= latestOpening || this.#firstCutOffAt <= latestOpening) return undefined;
     }
     const [id = ''] = ids;
-    return this.#requests.get(id);
+    const request = this.#requests.get(id);
+    // Whoever was there before the request did not serve it: a scheduled function that calls the API, say.
+    return request && mayServe({startedAt}, request.openedAt) ? request : undefined;
   }
 
   /** Nothing more can tie an invocation once every request that was open when it started has closed. */
   #settleByClosedRequests(): void {
-    if (!this.#visibility.seesWholeRequests) return;
+    if (!this.#settlesByClosedRequests) return;
     const openAt = this.#firstOpenAt();
     for (let first = this.#unsettled.first; first; first = this.#unsettled.first) {
       const {startedAt = 0, request, isSettled} = first;
@@ -319,10 +326,14 @@ export class RequestIndex {
     }
   }
 
-  #firstOpenAt(): number {
+  #dropClosedRequests(): void {
     const open = this.#openRequests;
     while (open.first && open.first.closedAt !== undefined) open.removeFirst();
-    return open.first?.openedAt ?? Number.POSITIVE_INFINITY;
+  }
+
+  #firstOpenAt(): number {
+    this.#dropClosedRequests();
+    return this.#openRequests.first?.openedAt ?? Number.POSITIVE_INFINITY;
   }
 
   /** Evidence outlives its request by as long as a line may wait for it. */
@@ -370,7 +381,7 @@ function tieOnly(claimants: readonly Invocation[], request: ApiRequest): void {
 }
 
 /** Whether the invocation can have been started by a request that opened then. */
-const mayServe = ({startedAt}: Invocation, openedAt: number | undefined) =>
+const mayServe = ({startedAt}: Pick<Invocation, 'startedAt'>, openedAt: number | undefined) =>
   openedAt === undefined || startedAt === undefined || startedAt >= openedAt - clockDifferenceMs;
 
 function partition<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {

@@ -18,6 +18,7 @@ import {type RestStageTarget, unknownApi, unknownStage} from './rest-stage-error
 import {sayWhatIsMissing, stageGaps, unknownEverythingGap} from './rest-stage-gaps.js';
 import {accessSources, canarySources, deliveredSources} from './rest-stage-sources.js';
 import {isOfAccount, otherAccountGaps, ownerOf} from './stage-account.js';
+import {stageFingerprint} from './stage-fingerprint.js';
 import {variableSets} from './stage-variables.js';
 
 /** The logs of a REST API's stage, as deployed, and what is missing from them. */
@@ -36,6 +37,8 @@ export interface StageDiscovery {
   readonly executionRerouted: boolean;
   /** Where the access log goes: nowhere, to a log group, to what is none; unknown where the stage cannot be read. */
   readonly accessLogging: AccessLog['kind'] | 'unknown';
+  /** Differs once the stage has been redeployed or set otherwise; undefined where the stage cannot be read. */
+  readonly fingerprint: string | undefined;
 }
 
 /**
@@ -100,6 +103,7 @@ export async function discoverRestStage(
     logging,
     executionRerouted: delivery.isRerouted,
     accessLogging: settings ? accessLog.kind : 'unknown',
+    fingerprint: settings && stageFingerprint(settings),
   };
 }
 

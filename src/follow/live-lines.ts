@@ -11,6 +11,12 @@ interface HeldLine {
   readonly seenAt: number;
 }
 
+/** Of a round, epoch ms: up to when it looked, and when what it saw was there. */
+export interface RoundTimes {
+  readonly at: number;
+  readonly seenAt: number;
+}
+
 /** The tie of an ended invocation follows its END closely, unless there is none. */
 const tieAfterEndMs = 1_000;
 
@@ -22,58 +28,80 @@ const tieAfterEndMs = 1_000;
 export class LiveLines {
   readonly #correlator: Correlator;
   readonly #holdMs: number;
+  readonly #waitedMs: number;
   readonly #lateness = new Lateness();
   readonly #endSeenAt = new WeakMap<Invocation, number>();
   #held: HeldLine[] = [];
+  /** Lines dated ahead of the present, which has no place for them yet. */
+  #ahead: HeldLine[] = [];
   #printedUpTo = Number.NEGATIVE_INFINITY;
 
-  constructor(correlator: Correlator, holdMs: number) {
+  constructor(
+    correlator: Correlator,
+    {holdMs, intervalMs}: {readonly holdMs: number; readonly intervalMs: number},
+  ) {
     this.#correlator = correlator;
     this.#holdMs = holdMs;
+    // Lines leave at the end of a round: what the next one would hold too long leaves with this one.
+    this.#waitedMs = Math.max(0, holdMs - intervalMs / 2);
   }
 
-  /** Takes in the new events of a round that started at `now` (epoch ms). */
-  add(events: readonly LogEvent[], now: number): void {
-    for (const event of events) {
-      this.#lateness.add(now - event.timestamp, now);
-      const line = this.#correlator.observe(event);
-      line.late = event.timestamp < this.#printedUpTo;
-      const {invocation} = line;
-      if (invocation?.endedAt !== undefined && !this.#endSeenAt.has(invocation)) {
-        this.#endSeenAt.set(invocation, now);
-      }
-      this.#held.push({line, seenAt: now});
-    }
+  /** Takes over from a read before following: what it printed, and the lines it could not tie yet, in order. */
+  adopt(printedUpTo: number, lines: readonly PendingLine[], now: number): void {
+    this.#printedUpTo = printedUpTo;
+    this.#held.push(...lines.map(line => ({line, seenAt: now})));
+  }
+
+  /** Takes in the new events of a round. */
+  add(events: readonly LogEvent[], round: RoundTimes): void {
+    if (events.length === 0) return;
+    for (const event of events.toSorted(inOrder)) this.#hold(this.#correlator.observe(event), round);
     // Stable, so that equal times keep their rank, and within a source the order AWS returned.
     this.#held.sort((a, b) => inOrder(a.line.event, b.line.event));
   }
 
-  /** Takes over lines that a read before following could not tie yet. */
-  adopt(lines: readonly PendingLine[], now: number): void {
-    this.#held.unshift(...lines.map(line => ({line, seenAt: now})));
-  }
-
-  /** The lines that may leave at the end of the round that started at `now`, in order. */
-  release(now: number): LogLine[] {
-    const settledUpTo = now - Math.min(this.#lateness.percentile99() ?? 0, this.#holdMs);
+  /** The lines that may leave at the end of a round, in order. */
+  release({at, seenAt: now}: RoundTimes): LogLine[] {
+    const settledUpTo = at - Math.min(this.#lateness.percentile99() ?? 0, this.#holdMs);
     this.#correlator.index.advance(settledUpTo);
-    const isReady = ({line}: HeldLine) =>
+    const mayLeave = ({line}: HeldLine) =>
       line.late || (line.event.timestamp <= settledUpTo && this.#isTiedEnough(line, now));
-    const firstToWait = this.#held.findIndex(held => !isReady(held));
+    const hasWaited = ({seenAt}: HeldLine) => now - seenAt >= this.#waitedMs;
+    const firstToWait = this.#held.findIndex(held => !mayLeave(held));
     const ready = firstToWait < 0 ? this.#held.length : firstToWait;
     // Nothing is held longer than promised, and what stands before it leaves with it.
-    const expired = this.#held.findLastIndex(({seenAt}) => now - seenAt >= this.#holdMs) + 1;
-    return this.#take(Math.max(ready, expired));
+    const lines = this.#take(Math.max(ready, this.#held.findLastIndex(hasWaited) + 1));
+    const ahead = this.#ahead.filter(hasWaited);
+    if (ahead.length > 0) this.#ahead = this.#ahead.filter(held => !hasWaited(held));
+    return [...lines, ...ahead.map(({line}) => line.settleTies())];
   }
 
   /** Everything that is held, in order: for the end. */
   flush(): LogLine[] {
-    return this.#take(this.#held.length);
+    const ahead = this.#ahead.map(({line}) => line.settleTies());
+    this.#ahead = [];
+    return [...this.#take(this.#held.length), ...ahead];
+  }
+
+  #hold(line: PendingLine, {at, seenAt: now}: RoundTimes): void {
+    const {timestamp} = line.event;
+    line.late = timestamp < this.#printedUpTo;
+    const {invocation} = line;
+    if (invocation?.endedAt !== undefined && !this.#endSeenAt.has(invocation)) {
+      this.#endSeenAt.set(invocation, now);
+    }
+    if (timestamp > now + this.#holdMs) {
+      this.#ahead.push({line, seenAt: now});
+      return;
+    }
+    this.#lateness.add(at - timestamp, now);
+    this.#held.push({line, seenAt: now});
   }
 
   #take(count: number): LogLine[] {
     const taken = this.#held.splice(0, count).map(({line}) => line.settleTies());
-    for (const {event} of taken) this.#printedUpTo = Math.max(this.#printedUpTo, event.timestamp);
+    const newest = taken.at(-1)?.event.timestamp;
+    if (newest !== undefined) this.#printedUpTo = Math.max(this.#printedUpTo, newest);
     return taken;
   }
 

@@ -6,6 +6,7 @@ import {
   type FilterLogEvents,
   type SendFilterLogEvents,
 } from '../aws/filter-log-events.js';
+import type {ServerClock} from '../aws/server-clock.js';
 import type {Clock} from '../clock.js';
 import type {LogEvent} from '../log-event.js';
 import type {Notices} from '../notices.js';
@@ -22,6 +23,8 @@ export interface LogReaderOptions {
   readonly signal: AbortSignal;
   /** FilterLogEvents calls a second; `quotaShare` of the region's quota where it is undefined. */
   readonly maxRate: number | undefined;
+  readonly serverClock?: ServerClock;
+  readonly onThrottled?: () => void;
   /** How much of the quota may be taken, which colleagues and the console share: 0 to 1. */
   readonly quotaShare: number;
 }
@@ -58,7 +61,7 @@ export class LogReader {
   filterLogEvents(region: string): FilterLogEvents {
     let port = this.#ports.get(region);
     if (!port) {
-      const {clock, notices, maxRate, quotaShare} = this.#options;
+      const {clock, notices, maxRate, quotaShare, serverClock, onThrottled} = this.#options;
       const budget = new CallBudget({rate: maxRate ?? filterLogEventsQuota(region) * quotaShare, clock});
       port = createFilterLogEvents({
         send: this.#sender(region),
@@ -66,6 +69,8 @@ export class LogReader {
         clock,
         notices,
         statistics: this.statistics,
+        serverClock,
+        onThrottled,
       });
       this.#ports.set(region, port);
     }

@@ -23,11 +23,14 @@ export function selectSources(sources: readonly LogSource[], selection: Selectio
     .map(source => (isSelected(source) ? source : {...source, isHidden: true}));
 }
 
-/** Whether a selection prints a source whatever other sources the stage turns out to have. */
-export function surelySelects(selection: Selection, source: LogSource): boolean {
-  if (!selectsSources(selection)) return true;
-  if (selection.functions.length > 0) return false;
-  return selection.sources.some(wanted => namesSource(wanted, name => name)(source));
+/** Whether a selection names a source by its kind or its full name, whatever other sources there are. */
+export function selectsByName({sources, functions}: Selection, source: LogSource): boolean {
+  const inFull = (name: string) => name;
+  return (
+    (sources.length === 0 || sources.some(wanted => namesSource(wanted, inFull)(source))) &&
+    (functions.length === 0 ||
+      (isFunction(source) && functions.some(wanted => nameTest(wanted, inFull)(source))))
+  );
 }
 
 /**

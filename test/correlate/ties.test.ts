@@ -276,6 +276,22 @@ describe('correlation', () => {
       assert.deepEqual(ties(lines), ['-/9', '-/9', '-/9', '1/1', '2/2', '2/2', '1/1']);
     });
 
+    it('does not tie a function that called the API itself, within its own trace', async () => {
+      const scheduled = {source: stock, logStream: 's'};
+      const lines = await correlate([
+        start(0, 9, scheduled),
+        opens(1_000, 1),
+        start(1_002, 1),
+        end(1_004, 1),
+        completes(1_005, 1),
+        names(1_005, 1, 1),
+        traced(1_005, 1, trace),
+        end(1_100, 9, scheduled),
+        report(1_100, 9, xray, scheduled),
+      ]);
+      assert.deepEqual(ties(lines), ['-/9', '1/1', '1/1', '-/9', '-/9']);
+    });
+
     it('does not tie while a request is open whose trace is not known yet, when the window ends', async () => {
       const lines = await correlate([
         opens(0, 1),

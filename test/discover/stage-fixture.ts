@@ -99,6 +99,7 @@ export function recordNotices() {
     notices,
     details,
     notice: (message: string) => void notices.push(message),
+    change: () => undefined,
     detail: (message: string) => void details.push(message),
   };
 }

@@ -53,5 +53,6 @@ export const messages = (events: readonly LogEvent[]) => events.map(({message}) 
 /** Notices that remember what was said. */
 export function rememberNotices(): Notices & {readonly said: string[]} {
   const said: string[] = [];
-  return {said, notice: message => void said.push(message), detail: () => undefined};
+  const say = (message: string) => void said.push(message);
+  return {said, notice: say, change: say, detail: () => undefined};
 }

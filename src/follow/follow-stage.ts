@@ -1,0 +1,179 @@
+import type {FilterLogEvents} from '../aws/filter-log-events.js';
+import type {Clock} from '../clock.js';
+import {Correlator} from '../correlate/correlator.js';
+import {Hold} from '../correlate/hold-for-ties.js';
+import type {Visibility} from '../correlate/request-index.js';
+import type {LogEvent} from '../log-event.js';
+import type {LogLine} from '../log-line.js';
+import {TwinFinder} from '../merge/drop-canary-twins.js';
+import {mergeByTime} from '../merge/merge-by-time.js';
+import type {Notices} from '../notices.js';
+import type {LogGroupReading} from '../read/log-group-reading.js';
+import {readAhead} from '../read/read-ahead.js';
+import {readLogGroup} from '../read/read-log-group.js';
+import {followLogGroups} from './follow-log-groups.js';
+import {LiveGroup, overlapMs} from './live-group.js';
+import {LiveLines} from './live-lines.js';
+
+export interface FollowOptions {
+  readonly readings: readonly LogGroupReading[];
+  readonly visibility: Visibility;
+  readonly filterPattern: string | undefined;
+  /** Events a page. */
+  readonly limit: number;
+  /** Epoch ms by the service's clock: where the backlog begins. */
+  readonly startTime: number;
+  readonly intervalMs: number;
+  readonly holdMs: number;
+  /** Follows for so long after the backlog; for ever where it is undefined. */
+  readonly followForMs: number | undefined;
+  readonly clock: Clock;
+  /** Epoch ms by the service's clock. */
+  readonly serverNow: () => number;
+  readonly signal: AbortSignal;
+  readonly notices: Notices;
+  readonly filterLogEvents: (region: string) => FilterLogEvents;
+  /** Told of a read or a poll that failed; a poll is tried again. Ends the watch by throwing. */
+  onFailure(reading: LogGroupReading, error: unknown): void;
+  onSuccess(reading: LogGroupReading): void;
+  onSleep(ms: number): void;
+  /** Log groups that have come to belong to the stage; undefined where nothing has changed. */
+  lookForNewReadings?(): Promise<readonly LogGroupReading[] | undefined>;
+}
+
+/** A redeployment is to be noticed within a minute. */
+const lookForNewEveryMs = 25_000;
+
+/** Follows the log groups of a stage: the backlog first, then what comes, each line once and tied. */
+export class StageFollower {
+  readonly #options: FollowOptions;
+  readonly #groups: LiveGroup[];
+  readonly #correlator: Correlator;
+  readonly #lines: LiveLines;
+  readonly #twins: TwinFinder | undefined;
+  readonly #readUntil: number;
+  #lookedAt: number;
+  #looking: Promise<void> | undefined;
+
+  constructor(options: FollowOptions) {
+    this.#options = options;
+    this.#readUntil = options.serverNow();
+    this.#lookedAt = this.#readUntil;
+    this.#groups = options.readings.map(reading => this.#follow(reading, this.#readUntil));
+    this.#correlator = new Correlator(options.visibility, {isInOrder: false});
+    this.#lines = new LiveLines(this.#correlator, options);
+    const hasCanary = options.readings.some(({sources}) => sources.some(({canary}) => canary));
+    this.#twins = hasCanary ? new TwinFinder(2 * overlapMs) : undefined;
+  }
+
+  /** The log groups that are followed, also those that joined later. */
+  get groups(): readonly LiveGroup[] {
+    return this.#groups;
+  }
+
+  /** Epoch ms from which a later run must start to miss nothing; it prints the last half minute again. */
+  get resumeTime(): number {
+    const followed = this.#groups.filter(({isMissing}) => !isMissing).map(({polledUntil}) => polledUntil);
+    const reached = followed.length > 0 ? Math.min(...followed) : this.#readUntil;
+    return Math.max(this.#options.startTime, reached - overlapMs);
+  }
+
+  /** The lines in batches, in order; ends when the signal aborts or the time is up, with all that was held. */
+  async *lines(): AsyncGenerator<LogLine[]> {
+    yield* this.#backlog();
+    yield* this.#live();
+    yield this.#lines.flush();
+  }
+
+  async *#backlog(): AsyncGenerator<LogLine[]> {
+    const {notices, signal} = this.#options;
+    const hold = new Hold(this.#correlator, {notices, untilRequestIsComplete: false});
+    const pages = this.#groups.map(group => this.#backlogOf(group));
+    let printedUpTo = Number.NEGATIVE_INFINITY;
+    for await (const batch of mergeByTime(pages)) {
+      hold.add(this.#withoutTwins(batch));
+      const lines = hold.takeDecided();
+      printedUpTo = lines.at(-1)?.event.timestamp ?? printedUpTo;
+      yield lines;
+      if (signal.aborted) break;
+    }
+    this.#lines.adopt(printedUpTo, hold.takeAll(), this.#readUntil);
+  }
+
+  /** What fails here is read again by the first poll, which looks back to where the group has been read. */
+  #backlogOf(group: LiveGroup): AsyncGenerator<LogEvent[]> {
+    const {filterLogEvents, startTime, filterPattern, limit, signal, onFailure} = this.#options;
+    const window = {startTime, endTime: this.#readUntil, filterPattern, limit};
+    const {reading} = group;
+    const pages = readLogGroup(filterLogEvents(reading.region), reading, window, signal);
+    return readAhead(
+      (async function* () {
+        try {
+          for await (const page of pages) {
+            group.remember(page);
+            yield page;
+          }
+        } catch (error) {
+          if (signal.aborted) return;
+          group.goOnFromBacklog(error);
+          if (!group.isMissing) onFailure(reading, error);
+        }
+      })(),
+    );
+  }
+
+  async *#live(): AsyncGenerator<LogLine[]> {
+    const {clock, serverNow, signal, intervalMs, followForMs, onFailure, onSuccess, onSleep} = this.#options;
+    const rounds = followLogGroups(this.#groups, {
+      clock,
+      serverNow,
+      signal,
+      intervalMs,
+      until: followForMs === undefined ? undefined : clock.now() + followForMs,
+      onFailure: ({reading}, error) => onFailure(reading, error),
+      onSuccess: ({reading}) => onSuccess(reading),
+      onSleep,
+    });
+    for await (const round of rounds) {
+      this.#lines.add(this.#withoutTwins(round.events), round);
+      // While nothing can be seen nothing can come that belongs before what is held.
+      yield round.isBlind ? this.#lines.flush() : this.#lines.release(round);
+      this.#lookForNewReadings(round.seenAt);
+    }
+    await this.#looking;
+  }
+
+  /** In the background: a slow answer must not hold up the rounds. */
+  #lookForNewReadings(now: number): void {
+    const {lookForNewReadings} = this.#options;
+    if (!lookForNewReadings || this.#looking || now - this.#lookedAt < lookForNewEveryMs) return;
+    const unchangedUntil = this.#lookedAt;
+    this.#looking = lookForNewReadings()
+      .then(readings => {
+        this.#lookedAt = now;
+        for (const reading of readings ?? []) this.#groups.push(this.#follow(reading, unchangedUntil));
+      })
+      // What could not be found out now is asked again in a moment.
+      .catch(() => undefined)
+      .finally(() => {
+        this.#looking = undefined;
+      });
+  }
+
+  #follow(reading: LogGroupReading, readUntil: number): LiveGroup {
+    const {filterLogEvents, filterPattern, limit, startTime} = this.#options;
+    return new LiveGroup({
+      filterLogEvents: filterLogEvents(reading.region),
+      reading,
+      filterPattern,
+      limit,
+      startTime,
+      readUntil,
+    });
+  }
+
+  #withoutTwins(events: readonly LogEvent[]): readonly LogEvent[] {
+    const twins = this.#twins;
+    return twins ? events.filter(event => !twins.isSecondOfTwins(event)) : events;
+  }
+}
