@@ -8,6 +8,7 @@ import {
   jsonKeys,
   layouts,
   requestKeys,
+  sourceKeys,
   summaryKeys,
 } from './manual-texts.js';
 
@@ -47,6 +48,9 @@ export function renderManual(): string {
     '.PP',
     ...paragraph('requests --summary -o json prints one object:'),
     ...summaryKeys.flatMap(({name, text}) => definition(bold(name), literal(text))),
+    '.PP',
+    ...paragraph('The objects that sources prints as json have these keys:'),
+    ...sourceKeys.flatMap(({name, text}) => definition(bold(name), literal(text))),
     '.SH EXIT STATUS',
     ...exitStatus.flatMap(({name, text}) => definition(bold(name), literal(text))),
     '.SH ENVIRONMENT',

@@ -1,5 +1,6 @@
 import {commandDeclarations} from '../src/cli/command-declarations.js';
 import type {OptionDeclaration} from '../src/cli/option-declarations.js';
+import {explanationKinds} from '../src/explain/source-report.js';
 
 interface Definition {
   readonly name: string;
@@ -97,6 +98,29 @@ export const jsonKeys: readonly Definition[] = [
   {name: 'logStream', text: 'The log stream.'},
   {name: 'eventId', text: 'The id that CloudWatch Logs gave the event.'},
   {name: 'message', text: 'The message, without the line breaks at its end.'},
+];
+
+/** The keys of `sources -o json`, in their order. */
+export const sourceKeys: readonly Definition[] = [
+  {name: 'kind', text: 'One of stage, execution, access, lambda, authorizer, other. The stage comes first.'},
+  {name: 'name', text: 'What the source column of text prints; of the stage its name.'},
+  {name: 'logGroup', text: 'The log group, or its ARN.'},
+  {name: 'region', text: 'The region of the log group.'},
+  {name: 'canary', text: "Whether it holds what the stage's canary served alone."},
+  {name: 'foundBy', text: 'From where it is known.'},
+  {
+    name: 'state',
+    text:
+      'One of readable; missing, which a log group is until something is written to it; denied; failed; and absent, ' +
+      'where there is nothing that could be read, such as the log of a function of another account.',
+  },
+  {name: 'newestEvent', text: 'The newest event since --start; ISO 8601 in UTC.'},
+  {name: 'retentionInDays', text: 'For how long the log group keeps events; null for ever.'},
+  {name: 'logGroupClass', text: 'STANDARD, or a class of which Logs Insights alone can read.'},
+  {
+    name: 'explanations',
+    text: `Why it may be empty or hold less than expected: objects with the keys kind, message and hint. Kinds are ${explanationKinds.join(', ')}.`,
+  },
 ];
 
 export const exitStatus: readonly Definition[] = [

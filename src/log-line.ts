@@ -27,13 +27,27 @@ export interface LogLine {
   readonly payload?: string;
   /** All ids of the request the line belongs to, as far as they are known. */
   readonly request?: RequestIds | undefined;
-  readonly invocation?: {readonly traceId: string | undefined} | undefined;
+  readonly invocation?: InvocationFacts | undefined;
+  /** What a query made of the message, whose text `event.message` then is; a value of JSON. */
+  readonly queryResult?: {readonly value: unknown};
 }
 
-/** The ids under which a request is known to its services and its client. */
+/** The ids under which a request is known to its services and its client, and how it ended. */
 export interface RequestIds {
   readonly id: string;
   readonly extendedRequestId: string | undefined;
   readonly traceId: string | undefined;
   readonly lambdaRequestIds: ReadonlySet<string>;
+  /** What the client got. */
+  readonly status?: number | undefined;
+  /** Whether a function that served it threw, timed out or crashed. */
+  readonly hasFunctionError?: boolean;
+}
+
+/** What is known of the invocation a line belongs to. */
+export interface InvocationFacts {
+  readonly traceId: string | undefined;
+  readonly hasFailed?: boolean;
+  /** Whether it may have served a request that no log ties it to. */
+  readonly mayBeRequest?: boolean;
 }

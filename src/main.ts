@@ -30,6 +30,7 @@ export interface CommandRunners {
   get(options: GetOptions, context: Context): Promise<ExitCode>;
   trace(options: TraceOptions, context: Context): Promise<ExitCode>;
   requests(options: RequestsOptions, context: Context): Promise<ExitCode>;
+  sources(options: GetOptions, context: Context): Promise<ExitCode>;
   demo(options: DemoOptions, context: Context): Promise<ExitCode>;
 }
 
@@ -37,6 +38,7 @@ const loadedOnDemand: CommandRunners = {
   get: async (options, context) => (await import('./commands/get.js')).run(options, context),
   trace: async (options, context) => (await import('./commands/trace.js')).run(options, context),
   requests: async (options, context) => (await import('./commands/requests.js')).run(options, context),
+  sources: async (options, context) => (await import('./commands/sources.js')).run(options, context),
   demo: async (options, context) => (await import('./commands/demo.js')).run(options, context),
 };
 
@@ -108,6 +110,7 @@ async function runCommandLine(
   }
   const options = toGetOptions(command.name, values, context.env);
   warnAboutSecrets(values, context, options);
+  if (command.name === 'sources') return runners.sources(options, context);
   return runners.get(options, context);
 }
 

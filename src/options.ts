@@ -7,10 +7,12 @@ import {
   type OptionName,
 } from './cli/option-declarations.js';
 import type {OptionValues} from './cli/parse-options.js';
+import {nonEmpty, toLast, toSelection} from './cli/selection-options.js';
 import {closest} from './cli/suggest.js';
 import {usageError} from './cli/usage-error.js';
 import {type Column, columnNames, type OutputFormat, outputFormats} from './render/renderer.js';
 import type {ColorChoice} from './render/use-color.js';
+import type {Selection} from './select/selection.js';
 import {parseDuration} from './time/duration.js';
 import {resolveTimeZone} from './time/time-zone.js';
 
@@ -19,7 +21,7 @@ export {resolveWindow, type TimeWindow} from './time/time-window.js';
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** What `get` reads, and how it prints it; the options of its command line, environment and defaults applied. */
-export interface GetOptions {
+export interface GetOptions extends Selection {
   readonly apiId: string;
   readonly stage: string;
   /** As typed; `resolveWindow` reads them against the clock. */
@@ -35,7 +37,10 @@ export interface GetOptions {
   /** Seconds. */
   readonly hold: number;
   readonly filterPattern: string | undefined;
-  readonly requestIds: readonly string[];
+  /** The newest of the selected lines, so many; with `watch` of the backlog. */
+  readonly last: number | undefined;
+  /** A JMESPath expression. */
+  readonly query: string | undefined;
   readonly highlight: readonly string[];
   readonly output: OutputFormat;
   readonly columns: readonly Column[] | undefined;
@@ -123,9 +128,11 @@ function toReadOptions(
     hold: seconds(values, 'hold', defaultHold, {isZeroAllowed: true}),
     // An empty pattern matches everything, as the FilterLogEvents API says; so does none.
     filterPattern: values.text('filter-pattern') || undefined,
-    requestIds: nonEmpty(values, 'request-id'),
+    ...toSelection(values),
+    last: toLast(values.text('last'), watch),
+    query: values.text('query'),
     highlight: nonEmpty(values, 'highlight'),
-    output: choice(values, 'output', outputFormats) ?? 'text',
+    output: choice(values, 'output', command === 'sources' ? ['text', 'json'] : outputFormats) ?? 'text',
     columns: toColumns(values.text('columns')),
     timestamp: values.flag('timestamp'),
     ingestionTime: values.flag('ingestion-time'),
@@ -235,13 +242,6 @@ function seconds(
   const ms = parseDuration(text, {name: `--${name}`, bareSeconds: true});
   if (ms > 0 || isZeroAllowed) return ms / 1000;
   throw usageError(`--${name} must be above 0`, `its default is ${fallback}`);
-}
-
-function nonEmpty(values: OptionValues, name: OptionName): readonly string[] {
-  const list = values.list(name);
-  if (list.includes(''))
-    throw usageError(`--${name} is empty`, `write --${name} ${declarationOf(name).placeholder}`);
-  return list;
 }
 
 /** The value of an option that has choices, one of them. Throws an ApilogsError (exit code 2) for another. */

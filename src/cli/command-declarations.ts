@@ -35,27 +35,24 @@ export interface CommandDeclaration {
   readonly examples: readonly Example[];
 }
 
-export type CommandName = 'get' | 'tail' | 'trace' | 'requests' | 'demo';
+export type CommandName = 'get' | 'tail' | 'trace' | 'requests' | 'sources' | 'demo';
 
 const allOptions: readonly OptionName[] = optionDeclarations.map(({name}) => name);
 const demoOnly: readonly OptionName[] = ['serve', 'port'];
-const requestsOnly: readonly OptionName[] = [
-  'function',
-  'status',
-  'errors',
-  'slow',
-  'path',
-  'method',
-  'cold',
-  'sort',
-  'summary',
-];
+const requestsOnly: readonly OptionName[] = ['slow', 'path', 'method', 'cold', 'sort', 'summary'];
 const getOptions = allOptions.filter(name => !demoOnly.includes(name) && !requestsOnly.includes(name));
 /** How far back `trace` searches without `--start`. */
 export const defaultTraceStart = '24h';
 export const traceFormats = ['text', 'json'] as const satisfies readonly OutputFormat[];
 export const requestFormats = ['text', 'json'] as const satisfies readonly RequestFormat[];
 const stageOnly: readonly OptionName[] = ['api-id', 'stage'];
+
+const sourcesOptions: readonly OptionName[] = allOptions.filter(
+  name =>
+    ['api-id', 'stage', 'start', 'tz', 'output', 'max-rate', 'verbose', 'quiet', 'help', 'version'].includes(
+      name,
+    ) || declarationOf(name).group === 'AWS',
+);
 
 export const commandDeclarations: readonly CommandDeclaration[] = [
   {
@@ -74,6 +71,16 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
       {
         command: "apilogs get -a abc123def4 -t prod -s 1d -f '?ERROR ?Exception'",
         does: 'the failures of a day',
+      },
+      {command: 'apilogs get -a abc123def4 -t prod -s 1h --errors', does: 'all lines of failed requests'},
+      {
+        command: "apilogs get -a abc123def4 -t prod --function 'orders-*' --level WARN",
+        does: 'what some functions warn of',
+      },
+      {command: 'apilogs get -a abc123def4 -t prod -n 100', does: 'the newest 100 events of a day'},
+      {
+        command: "apilogs get -a abc123def4 -t prod --source access -q '[status, path]'",
+        does: 'two fields of a JSON access log',
       },
       {
         command: 'apilogs get -a abc123def4 -t prod -r 3e0f6c52-91b7-4c1a-8de3-7a5b2049cf18',
@@ -182,6 +189,9 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
       'start',
       'end',
       'tz',
+      'function',
+      'status',
+      'errors',
       ...requestsOnly,
       'output',
       'wide',
@@ -202,6 +212,8 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
     ],
     overrides: {
       function: {help: 'only requests that these functions served, by name, with * and ?; repeatable'},
+      status: {help: 'only requests that were answered so: 502, 5xx, or a list such as 429,5xx'},
+      errors: {help: 'only requests that failed: status 5xx, function errors, time-outs'},
       output: {
         choices: requestFormats,
         help: 'text: columns; json: an object a line, with --summary one object',
@@ -223,6 +235,23 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
       {
         command: "apilogs requests -a abc123def4 -t prod -s 1h -o json | jq -r '.errors[0].type'",
         does: 'why requests failed, for other programs',
+      },
+    ],
+  },
+  {
+    name: 'sources',
+    summary: 'what get would read of a stage, and why a log may be empty',
+    usage: '-a ID -t STAGE [options]',
+    description:
+      'Lists the logs of a stage: kind, name, log group, region and from where each is known, whether it can be ' +
+      'read, and its newest event since --start (24 hours ago where that is not given). Under each stands why it ' +
+      'may be empty or hold less than expected, and what to do. Output is text or json.',
+    options: sourcesOptions,
+    examples: [
+      {command: 'apilogs sources -a abc123def4 -t prod', does: 'the logs of a stage'},
+      {
+        command: "apilogs sources -a abc123def4 -t prod -o json | jq -r '.logGroup // empty'",
+        does: 'the names of its log groups',
       },
     ],
   },

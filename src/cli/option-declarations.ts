@@ -1,3 +1,4 @@
+import {levels} from '../log-line.js';
 import {columnNames, outputFormats} from '../render/renderer.js';
 import type {ColorChoice} from '../render/use-color.js';
 import {requestOrders} from '../requests/sorted-requests.js';
@@ -147,6 +148,15 @@ export const optionDeclarations = [
     help: 'only lines of this request, by its API, Lambda, extended or trace id; repeatable',
   },
   {
+    name: 'source',
+    kind: 'list',
+    placeholder: 'NAME',
+    group: 'Selecting',
+    help:
+      'only these sources: execution, access, lambda, authorizer, or a name as the source column prints it; * ' +
+      'and ? stand for other characters; repeatable',
+  },
+  {
     name: 'function',
     kind: 'list',
     placeholder: 'NAME',
@@ -154,17 +164,27 @@ export const optionDeclarations = [
     help: 'only these functions, by name, with * and ?; repeatable',
   },
   {
+    name: 'level',
+    kind: 'value',
+    placeholder: 'LEVEL',
+    choices: levels,
+    group: 'Selecting',
+    help:
+      'only lines of this level and above: TRACE, DEBUG, INFO, WARN, ERROR or FATAL. Known failures are ERROR, ' +
+      'other execution log lines INFO; lines without a level are left out',
+  },
+  {
     name: 'status',
     kind: 'value',
     placeholder: 'LIST',
     group: 'Selecting',
-    help: 'only requests that were answered so: 502, 5xx, or a list such as 429,5xx',
+    help: 'only requests that were answered so, all their lines: 502, 5xx, or a list such as 429,5xx',
   },
   {
     name: 'errors',
     kind: 'flag',
     group: 'Selecting',
-    help: 'only requests that failed: status 5xx, function errors, time-outs',
+    help: 'only requests that failed, all their lines: status 5xx, function errors, time-outs',
   },
   {
     name: 'slow',
@@ -211,6 +231,26 @@ export const optionDeclarations = [
     kind: 'flag',
     group: 'Printing',
     help: 'in place of each request: figures by route and by function, and a histogram',
+  },
+  {
+    name: 'last',
+    short: 'n',
+    kind: 'value',
+    placeholder: 'NUMBER',
+    group: 'Selecting',
+    help:
+      'only the newest so many of the selected events, over all sources; without --start from the last 24 hours. ' +
+      'With --watch: of the events before it begins',
+  },
+  {
+    name: 'query',
+    short: 'q',
+    kind: 'value',
+    placeholder: 'EXPRESSION',
+    group: 'Printing',
+    help:
+      'in place of a JSON message print what this JMESPath expression finds in it; other messages are printed as ' +
+      'they are',
   },
   {
     name: 'highlight',

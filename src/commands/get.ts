@@ -3,18 +3,30 @@ import {createNotices} from '../cli/create-notices.js';
 import type {Context} from '../context.js';
 import type {ExitCode} from '../errors.js';
 import {type GetOptions, resolveWindow} from '../options.js';
+import {createMessageQuery} from '../select/message-query.js';
+import {readLast} from './read-last.js';
 import {readStage} from './read-stage.js';
 import {watchStage} from './watch-stage.js';
 
 /** `apilogs get`: the events of a stage, merged by time, each with the request it belongs to. */
 export async function run(options: GetOptions, context: Context): Promise<ExitCode> {
-  const window = await resolveWindow(options, context.clock.now());
+  if (options.query !== undefined) await createMessageQuery(options.query);
+  const window = await resolveWindow(withStart(options), context.clock.now());
   const notices = createNotices(context.stderr, options);
   const aws = await createAwsClients(options.aws, context.env);
   try {
     const stageRun = {options, context, notices, aws, window};
-    return await (options.watch ? watchStage(stageRun) : readStage(stageRun));
+    if (options.watch) return await watchStage(stageRun);
+    return await (options.last === undefined ? readStage(stageRun) : readLast(stageRun, options.last));
   } finally {
     aws.destroy();
   }
 }
+
+/** The newest events may be older than what a read without `--start` looks at. */
+const lastReachesBack = '24h';
+
+const withStart = (options: GetOptions): GetOptions =>
+  options.last === undefined || options.watch
+    ? options
+    : {...options, start: options.start ?? lastReachesBack};

@@ -6,7 +6,9 @@ import {createLineWriter, type LineWriter} from '../output/line-writer.js';
 import {classicColumns} from '../render/classic-renderer.js';
 import {createRenderer, type Renderer} from '../render/renderer.js';
 import {useColor} from '../render/use-color.js';
-import {byRequestId} from '../select/by-request-id.js';
+import {lineSelection} from '../select/line-selection.js';
+import {createMessageQuery} from '../select/message-query.js';
+import {selectsByName} from '../select/select-sources.js';
 
 /** The last stages of every command that prints lines: what is selected is rendered and written. */
 export interface LinePrinter {
@@ -31,7 +33,9 @@ export function createLinePrinter(
 ): LinePrinter {
   const writer: LineWriter = createLineWriter(context.stdout, context.signal, onClosed);
   const renderer = rendererFor(options, context, sources);
-  const isSelected = options.requestIds.length > 0 ? byRequestId(options.requestIds) : undefined;
+  const isPrinted = printedLines(options);
+  const isOfPrintedSource = printedSources(options, sources);
+  const query = options.query === undefined ? undefined : createMessageQuery(options.query);
   let printed = 0;
   let hasLinesWithoutId = false;
 
@@ -46,15 +50,33 @@ export function createLinePrinter(
       return writer.closed;
     },
     print: async lines => {
-      const selected = lines.filter(line => !line.event.source.isHidden && (!isSelected || isSelected(line)));
+      const selected = lines.filter(line => isPrinted(line) && isOfPrintedSource(line.event.source));
       printed += selected.length;
       hasLinesWithoutId ||= selected.some(isWithoutId);
       for (let from = 0; from < selected.length && !writer.closed; from += linesAtOnce) {
-        await writer.write(renderer.render(selected.slice(from, from + linesAtOnce)));
+        const batch = selected.slice(from, from + linesAtOnce);
+        await writer.write(renderer.render(query ? batch.map((await query).apply) : batch));
       }
     },
     flush: () => writer.flush(),
   };
+}
+
+/** Sources that turn up while following, after a redeployment, have not been selected yet. */
+function printedSources(options: GetOptions, known: readonly LogSource[]): (source: LogSource) => boolean {
+  const isPrinted = new Map(known.map(source => [source, !source.isHidden]));
+  return source => {
+    const answer = isPrinted.get(source) ?? selectsByName(options, source);
+    isPrinted.set(source, answer);
+    return answer;
+  };
+}
+
+/** Whether a line is printed: of a source that is, and selected by itself or by its request. */
+export function printedLines(options: GetOptions): (line: LogLine) => boolean {
+  const isSelected = lineSelection(options);
+  if (!isSelected) return line => !line.event.source.isHidden;
+  return line => !line.event.source.isHidden && isSelected(line);
 }
 
 const isWithoutId = ({event: {source}, lambdaRequestId}: LogLine) =>

@@ -11,9 +11,13 @@ import type {LogSource} from '../log-source.js';
 import {dropCanaryTwins} from '../merge/drop-canary-twins.js';
 import {mergeByTime} from '../merge/merge-by-time.js';
 import type {GetOptions} from '../options.js';
+import type {LogGroupReading} from '../read/log-group-reading.js';
 import {LogReader, pageLimit} from '../read/log-reader.js';
 import {createProgress} from '../render/progress.js';
-import {createLinePrinter} from './line-printer.js';
+import {selectSources, selectsByName} from '../select/select-sources.js';
+import {needsWholeRequests} from '../select/selection.js';
+import {explainNothing} from './explain-nothing.js';
+import {createLinePrinter, type LinePrinter, printedLines} from './line-printer.js';
 import {exitCodeOf, tellFailure} from './run-outcome.js';
 import {printHeadline, tellFilterHidesTies, tellNothingFound} from './stage-notices.js';
 import type {StageRun} from './stage-run.js';
@@ -47,18 +51,21 @@ export async function readStage(run: StageRun): Promise<ExitCode> {
 
   // The execution log's name is known from the arguments: its first page is on its way during discovery.
   const execution = executionSource(options.apiId, options.stage, aws.region);
-  const early = reader.read(
-    {logGroup: execution.logGroup, region: execution.region, sources: [execution]},
-    {...readWindow, limit: pageLimit(1)},
-  );
+  const early = selectsByName(options, execution)
+    ? reader.read(
+        {logGroup: execution.logGroup, region: execution.region, sources: [execution]},
+        {...readWindow, limit: pageLimit(1)},
+      )
+    : undefined;
   try {
-    const discovery = withSource(await discover(run, signal), execution);
-    const {sources, readings} = readingsOfStage(discovery, options.filterPattern);
+    const discovered = await discover(run, signal);
+    const discovery = early ? withSource(discovered, execution) : discovered;
+    const {sources, readings} = readingsOfStage(discovery, options.filterPattern, options);
     printHeadline(run, discovery);
 
     const limit = pageLimit(readings.length);
     const pages = readings.map(reading =>
-      reading.sources[0] === execution ? early : reader.read(reading, {...readWindow, limit}),
+      early && reading.sources[0] === execution ? early : reader.read(reading, {...readWindow, limit}),
     );
     const printer = createLinePrinter(options, context, sources, () => stop());
     for await (const lines of correlate(pages, sources, discovery, {...run, notices})) {
@@ -71,33 +78,27 @@ export async function readStage(run: StageRun): Promise<ExitCode> {
     await printer.flush();
     if (signal.aborted) return exitCodes.ok;
 
-    for (const failure of reader.failures) tellFailure(failure, notices);
-    if (options.filterPattern !== undefined && printer.hasLinesWithoutId) tellFilterHidesTies(run);
-    if (printer.printed === 0) tellNothingFound(run, sources, {startTime, endTime});
-    return exitCodeOf({
-      discovery,
-      failures: reader.failures,
-      logGroups: readings.length,
-      printed: printer.printed,
-      tellsWhetherPrinted: options.exitCode,
-    });
+    return await finishRead({...run, notices}, {discovery, reader, printer, readings, startTime, endTime});
   } finally {
     progress.stop();
     stop();
-    await early.return(undefined);
+    await early?.return(undefined);
   }
 }
 
-export const discover = (
+/** What there is to read of a stage, less what the selection does not need. */
+export async function discover(
   {aws, context, options, notices}: StageRun,
   signal: AbortSignal,
-): Promise<StageDiscovery> =>
-  discoverRestStage(
+): Promise<StageDiscovery> {
+  const discovery = await discoverRestStage(
     createDiscoverPorts(aws, context.clock),
     {restApiId: options.apiId, stage: options.stage, region: aws.region},
     notices,
     signal,
   );
+  return {...discovery, sources: selectSources(discovery.sources, options)};
+}
 
 /** What the logs of a stage can tell of its requests. */
 export const visibilityOf = (
@@ -107,10 +108,40 @@ export const visibilityOf = (
 ): Visibility => ({
   seesWholeRequests: everyMethodAtInfo && filterPattern === undefined,
   canTie: sources.some(({kind}) => kind === 'execution' || kind === 'access'),
+  missesRequests: !everyMethodAtInfo,
 });
 
+/** What a read of a stage leaves behind. */
+export interface FinishedRead {
+  readonly discovery: StageDiscovery;
+  readonly reader: LogReader;
+  readonly printer: LinePrinter;
+  readonly readings: readonly LogGroupReading[];
+  readonly startTime: number;
+  readonly endTime: number;
+}
+
+/** Says what is missing from the output, and how the run ended. */
+export async function finishRead(run: StageRun, read: FinishedRead): Promise<ExitCode> {
+  const {options, notices} = run;
+  const {discovery, reader, printer, readings} = read;
+  for (const failure of reader.failures) tellFailure(failure, notices);
+  if (options.filterPattern !== undefined && printer.hasLinesWithoutId) tellFilterHidesTies(run);
+  if (printer.printed === 0) {
+    tellNothingFound(run, discovery.sources, read);
+    if (!options.quiet) await explainNothing(run, read);
+  }
+  return exitCodeOf({
+    discovery,
+    failures: reader.failures,
+    logGroups: readings.length,
+    printed: printer.printed,
+    tellsWhetherPrinted: options.exitCode,
+  });
+}
+
 /** The stages between reading and printing. */
-function correlate(
+export function correlate(
   pages: readonly AsyncGenerator<LogEvent[]>[],
   sources: readonly LogSource[],
   {logging}: StageDiscovery,
@@ -121,7 +152,8 @@ function correlate(
   const hasCanary = sources.some(({canary}) => canary);
   return holdForTies(hasCanary ? dropCanaryTwins(merged) : merged, correlator, {
     notices,
-    untilRequestIsComplete: options.requestIds.length > 0,
+    untilRequestIsComplete: needsWholeRequests(options),
+    isWanted: needsWholeRequests(options) ? printedLines(options) : undefined,
   });
 }
 

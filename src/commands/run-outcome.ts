@@ -1,5 +1,6 @@
 import type {StageDiscovery} from '../discover/discover-rest-stage.js';
 import {ApilogsError, type ExitCode, exitCodes} from '../errors.js';
+import {missingText, whyMissing} from '../explain/missing-log-group.js';
 import type {Notices} from '../notices.js';
 import type {SourceFailure} from '../read/source-failure.js';
 
@@ -48,27 +49,16 @@ const allDenied = ({error}: SourceFailure, logGroups: number) =>
 export function tellFailure({kind, reading, error}: SourceFailure, notices: Notices): void {
   switch (kind) {
     case 'missing':
-      notices.notice(`log group "${reading.logGroup}" does not exist yet`, whyMissing(reading));
+      notices.notice(missingText(reading.logGroup), whyMissing(reading.sources[0]));
       break;
     case 'denied':
     case 'failed':
-      notices.notice(`${error.message}; its lines are missing`, error.hint);
+      notices.notice(`${error.message}; ${whatIsMissing(reading)}`, error.hint);
       break;
     case 'everywhere':
       break;
   }
 }
 
-function whyMissing({sources: [source]}: SourceFailure['reading']): string | undefined {
-  switch (source?.kind) {
-    case 'execution':
-      return 'execution logging of the stage may never have been on; its settings are under Logs and tracing';
-    case 'lambda':
-    case 'authorizer':
-      return 'AWS creates it when the function is first invoked';
-    case 'access':
-      return 'it was deleted, or nothing has been written since access logging was set';
-    default:
-      return undefined;
-  }
-}
+const whatIsMissing = ({sources}: SourceFailure['reading']) =>
+  sources.every(({isHidden}) => isHidden) ? 'lines may lack their request' : 'its lines are missing';

@@ -2,6 +2,7 @@ import {messageText} from '../cli/create-notices.js';
 import type {StageDiscovery} from '../discover/discover-rest-stage.js';
 import type {LogSource} from '../log-source.js';
 import {headline} from '../render/headline.js';
+import {lineSelection} from '../select/line-selection.js';
 import {resolveTimeZone, toIsoText} from '../time/time-zone.js';
 import type {StageRun} from './stage-run.js';
 
@@ -18,7 +19,7 @@ export function printHeadline({options, context, aws, window}: StageRun, discove
     profile: aws.profile,
     window,
     timeZone: options.tz,
-    sourceCount: discovery.sources.length,
+    sourceCount: discovery.sources.filter(({isHidden}) => !isHidden).length,
     width: isTerminal ? stderr.columns : undefined,
   });
   stderr.write(`${line}\n`);
@@ -32,16 +33,17 @@ export function tellNothingFound(
   {startTime, endTime}: {startTime: number; endTime: number},
 ): void {
   const zone = resolveTimeZone(options.tz);
-  const what =
-    options.filterPattern !== undefined || options.requestIds.length > 0 ? 'no matching events' : 'no events';
-  const names = sources.map(({name, canary}) => (canary ? `${name} (canary)` : name));
+  const isNarrowed = options.filterPattern !== undefined || lineSelection(options) !== undefined;
+  const what = isNarrowed ? 'no matching events' : 'no events';
+  const visible = sources.filter(({isHidden}) => !isHidden);
+  const names = visible.map(({name, canary}) => (canary ? `${name} (canary)` : name));
   const listed =
     names.length > mostNamed
       ? `${names.slice(0, mostNamed).join(', ')} and ${names.length - mostNamed} more`
       : names.join(', ');
   notices.notice(
     `${what} between ${toIsoText(startTime, zone)} and ${toIsoText(endTime, zone)} in ${listed}`,
-    'a longer window reads further back: --start 1h',
+    `a longer window reads further back: --start ${options.last === undefined ? '1h' : '7d'}`,
   );
 }
 

@@ -1,6 +1,7 @@
 import type {StageDiscovery} from '../discover/discover-rest-stage.js';
-import type {LogSource} from '../log-source.js';
+import type {LogSource, SourceKind} from '../log-source.js';
 import {type LogGroupReading, readingsOf} from '../read/log-group-reading.js';
+import {type Selection, selectsByOutcome} from '../select/selection.js';
 
 /** What to read of a stage. */
 export interface StageReadings {
@@ -11,20 +12,44 @@ export interface StageReadings {
 /** The execution lines that name an invocation, for a second read where a filter would hide them. */
 const tieLines = '?"AWS Integration Endpoint RequestId" ?"Lambda request id"';
 
+/** Those that say how a request ended, besides. */
+const outcomeLines = `${tieLines} ?"Method completed with status" ?"Unauthorized request" ?"X-ray Tracing ID"`;
+/** The lines of a function's log that say it failed. */
+const failureLines =
+  '?"Status: error" ?"Status: timeout" ?"Status: failure" ?"Task timed out" ?"Invoke Error" ' +
+  '?"Uncaught Exception" ?"Unhandled Promise Rejection" ?Traceback ?"Runtime exited" ?"platform.report"';
+
 /**
- * The log groups of a stage, and with a filter pattern the execution log once more, unprinted: the lines that
- * tie invocations to requests rarely match what somebody looks for.
+ * The log groups of a stage, and with a filter pattern those once more, unprinted, that tell of requests: the
+ * lines that tie invocations to requests, or say how they ended, rarely match what somebody looks for.
  */
-export function readingsOfStage({sources}: StageDiscovery, filterPattern: string | undefined): StageReadings {
-  const ties =
-    filterPattern === undefined
-      ? []
-      : readingsOf(sources.filter(({kind}) => kind === 'execution').map(hidden)).map(reading => ({
-          ...reading,
-          filterPattern: tieLines,
-        }));
-  return {sources, readings: [...readingsOf(sources), ...ties]};
+export function readingsOfStage(
+  {sources}: Pick<StageDiscovery, 'sources'>,
+  filterPattern: string | undefined,
+  selection: Pick<Selection, 'status' | 'errors'> = {status: [], errors: false},
+): StageReadings {
+  if (filterPattern === undefined) return {sources, readings: readingsOf(sources)};
+  const visible = sources.filter(({isHidden}) => !isHidden);
+  const again = (kinds: readonly SourceKind[], ownPattern: string) =>
+    readingsOf(sources.filter(({kind}) => kinds.includes(kind)).map(hidden)).map(reading => ({
+      ...reading,
+      filterPattern: ownPattern,
+    }));
+  const byOutcome = selectsByOutcome(selection);
+  return {
+    sources,
+    readings: [
+      ...readingsOf(visible),
+      ...again(['execution'], byOutcome ? outcomeLines : tieLines),
+      // Without the execution log, the access log alone tells the status.
+      ...(byOutcome ? again(['access'], everyLine) : []),
+      ...(selection.errors ? again(['lambda'], failureLines) : []),
+    ],
+  };
 }
+
+/** An empty pattern matches every event (documented for FilterLogEvents). */
+const everyLine = '';
 
 const hidden = (source: LogSource): LogSource => ({...source, isHidden: true});
 

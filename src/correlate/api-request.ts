@@ -7,9 +7,13 @@ export interface ApiRequest {
   completedAt: number | undefined;
   /** Log time at which nothing more is expected of it. */
   closedAt: number | undefined;
+  /** Epoch ms of its access log line. */
+  accessedAt: number | undefined;
   extendedRequestId: string | undefined;
   traceId: string | undefined;
   status: number | undefined;
+  /** Whether a function that served it threw, timed out or crashed, which the status need not say. */
+  hasFunctionError: boolean;
   /** Whether a line said which invocation (or other endpoint) served the request. */
   namesEndpoint: boolean;
   namesAuthorizer: boolean;
@@ -24,9 +28,11 @@ export const newApiRequest = (id: string): ApiRequest => ({
   openedAt: undefined,
   completedAt: undefined,
   closedAt: undefined,
+  accessedAt: undefined,
   extendedRequestId: undefined,
   traceId: undefined,
   status: undefined,
+  hasFunctionError: false,
   namesEndpoint: false,
   namesAuthorizer: false,
   startsAuthorizer: false,

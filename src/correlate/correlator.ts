@@ -93,6 +93,7 @@ export class Correlator {
     const requestId = parsed.requestId ?? this.#legacy.requestIdOf(event, parsed.fact);
     if (requestId === undefined) return;
     line.request = this.index.observeExecution(requestId, parsed.fact, event);
+    if (parsed.isFunctionError) line.request.hasFunctionError = true;
   }
 
   #observeAccess(line: PendingLine): void {
@@ -102,6 +103,7 @@ export class Correlator {
     const request = this.index.observeAccess(ids.requestId, event);
     line.request = request;
     request.extendedRequestId ??= ids.extendedRequestId;
+    request.status ??= ids.status;
     if (ids.traceId !== undefined) this.index.nameTrace(request, ids.traceId);
     if (ids.integrationRequestId !== undefined) this.index.nameEndpoint(request, ids.integrationRequestId);
     if (ids.authorizerRequestId !== undefined) this.index.nameAuthorizer(request, ids.authorizerRequestId);
@@ -117,6 +119,7 @@ export class Correlator {
     line.sandboxStart = sandboxStart;
     line.spot = spot;
     if (!invocation) return;
+    if (parsed.isFailure) this.index.observeFailure(invocation);
     if (parsed.kind === 'start') this.index.observeStart(invocation, parsed.traceId);
     if (parsed.kind === 'end' || parsed.kind === 'report') {
       this.index.observeEnd(invocation, event.timestamp, parsed.traceId);

@@ -11,6 +11,8 @@ export interface ExecutionLine {
   readonly textStart: number;
   readonly level: Level;
   readonly fact: ExecutionFact | undefined;
+  /** Whether it says that the function threw or timed out. */
+  readonly isFunctionError: boolean;
 }
 
 export type ExecutionFact =
@@ -37,6 +39,7 @@ export function parseExecutionLine(message: string): ExecutionLine {
     textStart,
     level: isFailure(message, textStart) ? 'ERROR' : 'INFO',
     fact: factOf(message, textStart),
+    isFunctionError: isFunctionError(message, textStart),
   };
 }
 
@@ -126,6 +129,12 @@ function after(message: string, start: number, label: string): string | undefine
   if (!message.startsWith(label, start)) return undefined;
   return message.slice(start + label.length).trimEnd();
 }
+
+/** In a line of its own; with data trace also in the headers of the response. */
+const isFunctionError = (message: string, start: number) =>
+  message.startsWith('Lambda execution failed with status', start) ||
+  (message.startsWith('Endpoint response headers: ', start) &&
+    message.includes('X-Amz-Function-Error=', start));
 
 /** The failures that API Gateway states in a line of their own. */
 function isFailure(message: string, start: number): boolean {

@@ -3,7 +3,7 @@ import type {LogLine} from '../log-line.js';
 import type {Notices} from '../notices.js';
 import type {ApiRequest} from './api-request.js';
 import type {Correlator, PendingLine} from './correlator.js';
-import type {SandboxStart} from './invocation.js';
+import type {Invocation, SandboxStart} from './invocation.js';
 import {Queue} from './queue.js';
 import {patienceMs} from './request-index.js';
 
@@ -14,10 +14,13 @@ export interface HoldOptions {
    * its outcome.
    */
   readonly untilRequestIsComplete: boolean;
+  /** Which lines are of use, once they are decided: with it the others need not be held until it is their turn. */
+  readonly isWanted?: ((line: LogLine) => boolean) | undefined;
 }
 
 const mostLines = 100_000;
 const mostCharacters = 32 * 1024 * 1024;
+const lowestCrowd = 0.25;
 /** An authorizer that only its trace id ties is settled a moment after its request has closed. */
 const completeAfterMs = 1_500;
 
@@ -47,6 +50,8 @@ export class Hold {
   readonly #options: HoldOptions;
   readonly #lines = new Queue<PendingLine>();
   #characters = 0;
+  /** The share of what may be held at which unwanted lines are thrown out. */
+  #crowdedAt = lowestCrowd;
 
   constructor(correlator: Correlator, options: HoldOptions) {
     this.#correlator = correlator;
@@ -59,6 +64,23 @@ export class Hold {
       this.#lines.push(this.#correlator.observe(event));
       this.#characters += event.message.length;
     }
+    if (this.#options.isWanted && this.#share > this.#crowdedAt) this.#throwOut(this.#options.isWanted);
+  }
+
+  get #share(): number {
+    return Math.max(this.#lines.length / mostLines, this.#characters / mostCharacters);
+  }
+
+  /** One request that lasts holds up all behind it, of which few may be wanted. */
+  #throwOut(isWanted: (line: LogLine) => boolean): void {
+    const {now} = this.#correlator.index;
+    this.#lines.filter(line => {
+      const isKept = !isDecided(line, now, this.#options) || isWanted(line.settleTies());
+      if (!isKept) this.#characters -= line.event.message.length;
+      return isKept;
+    });
+    // Twice as much has to come before it is worth another look.
+    this.#crowdedAt = Math.min(1, Math.max(lowestCrowd, 2 * this.#share));
   }
 
   takeDecided(): LogLine[] {
@@ -106,11 +128,19 @@ export function isDecided(
   if (!itsInvocation && spot?.isOpen()) return false;
   const itsRequest = request ?? itsInvocation?.request;
   if (itsRequest) return !untilRequestIsComplete || isComplete(itsRequest, now);
-  return !itsInvocation || itsInvocation.isSettled;
+  if (!itsInvocation) return true;
+  return itsInvocation.isSettled && (!untilRequestIsComplete || isOver(itsInvocation, now));
 }
 
-const isComplete = ({openedAt, closedAt}: ApiRequest, now: number) =>
-  closedAt === undefined ? openedAt === undefined : now > closedAt + completeAfterMs;
+function isComplete({openedAt, closedAt, accessedAt = 0}: ApiRequest, now: number): boolean {
+  if (closedAt !== undefined) return now > closedAt + completeAfterMs;
+  // An access line may come first, and the execution lines of its request are right behind it.
+  return openedAt === undefined && now > accessedAt + completeAfterMs;
+}
+
+/** Only an invocation that may stand for a request of its own is waited for: its report says how it went. */
+const isOver = ({mayBeRequest, endedAt}: Invocation, now: number) =>
+  !mayBeRequest || (endedAt !== undefined && now > endedAt + completeAfterMs);
 
 /** On-demand starts are limited to ten seconds (documented); one without a START by then serves nobody yet. */
 const longestSandboxStartMs = 12_000;

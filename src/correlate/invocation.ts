@@ -18,6 +18,10 @@ export interface Invocation {
   request: ApiRequest | undefined;
   /** Whether nothing more is expected to tie it, so that its lines need not wait. */
   isSettled: boolean;
+  /** Whether it threw, timed out or crashed. */
+  hasFailed: boolean;
+  /** Whether it may have served a request that no log ties it to, because not every request is logged. */
+  readonly mayBeRequest: boolean;
 }
 
 /** The lines of a starting sandbox: they belong to the invocation behind them if that one waited for it. */

@@ -21,10 +21,14 @@ export interface LambdaLine {
   readonly isInvokePhase?: boolean;
   /** Whether the line is in the JSON log format, where nothing but the report ends an invocation. */
   readonly isJson?: boolean;
+  /** Whether it says that its invocation threw, timed out or crashed, as the platform or the runtime puts it. */
+  readonly isFailure?: boolean;
 }
 
 const plain: LambdaLine = {kind: 'application', lambdaRequestId: undefined, level: undefined};
 const plainError: LambdaLine = {kind: 'application', lambdaRequestId: undefined, level: 'ERROR'};
+/** `Status: timeout` and `Status: error` since late 2024; a good end has no status. */
+const hasBadStatus = (message: string) => /\tStatus: (?!success)/.test(message);
 
 export function parseLambdaLine(message: string): LambdaLine {
   switch (message[0]) {
@@ -60,11 +64,12 @@ function reportLine(message: string): LambdaLine | undefined {
   const lambdaRequestId = idAfter(message, 'REPORT RequestId: ');
   if (!lambdaRequestId) return undefined;
   const trace = message.indexOf('XRAY TraceId: ');
+  const isFailure = hasBadStatus(message);
   return {
     kind: 'report',
     lambdaRequestId,
-    // `Status: timeout` and `Status: error` since late 2024; a good end has no status.
-    level: /\tStatus: (?!success)/.test(message) ? 'ERROR' : undefined,
+    level: isFailure ? 'ERROR' : undefined,
+    ...(isFailure && {isFailure}),
     hasInit: message.includes('\tInit Duration: ') || message.includes('\tRestore Duration: '),
     traceId: trace < 0 ? undefined : wordAt(message, trace + 'XRAY TraceId: '.length),
   };
@@ -73,7 +78,9 @@ function reportLine(message: string): LambdaLine | undefined {
 /** `RequestId: … Error: Runtime exited with error: signal: killed` and its like. */
 function exitLine(message: string): LambdaLine | undefined {
   const lambdaRequestId = idAfter(message, 'RequestId: ');
-  return lambdaRequestId ? {kind: 'application', lambdaRequestId, level: 'ERROR'} : undefined;
+  return lambdaRequestId
+    ? {kind: 'application', lambdaRequestId, level: 'ERROR', isFailure: true}
+    : undefined;
 }
 
 function initLine(message: string): LambdaLine | undefined {
@@ -86,7 +93,7 @@ function initLine(message: string): LambdaLine | undefined {
   return {
     kind: 'init',
     lambdaRequestId: undefined,
-    level: /\tStatus: (?!success)/.test(message) ? 'ERROR' : undefined,
+    level: hasBadStatus(message) ? 'ERROR' : undefined,
     isInvokePhase: message.includes('\tPhase: invoke'),
   };
 }
@@ -101,7 +108,9 @@ function datedLine(message: string): LambdaLine {
   if (separator === ' ') {
     const lambdaRequestId = idAt(message, zulu + 2);
     const isTimeout = message.startsWith(' Task timed out after ', zulu + 2 + (lambdaRequestId?.length ?? 0));
-    return isTimeout ? {kind: 'application', lambdaRequestId, level: 'ERROR'} : unlabelled(message);
+    return isTimeout
+      ? {kind: 'application', lambdaRequestId, level: 'ERROR', isFailure: true}
+      : unlabelled(message);
   }
   if (separator !== '\t') return unlabelled(message);
   const idEnd = message.indexOf('\t', zulu + 2);
@@ -110,8 +119,16 @@ function datedLine(message: string): LambdaLine {
   const level = toLevel(message.slice(idEnd + 1, levelEnd));
   if (!level) return unlabelled(message);
   // Node writes `undefined`, .NET nothing, while no invocation is running.
-  return {kind: 'application', lambdaRequestId: idAt(message, zulu + 2), level};
+  return {
+    kind: 'application',
+    lambdaRequestId: idAt(message, zulu + 2),
+    level,
+    ...(nodeFailures.some(label => message.startsWith(label, levelEnd + 1)) && {isFailure: true}),
+  };
 }
+
+/** What Node's runtime writes of an error that nobody caught (its runtime client's source). */
+const nodeFailures = ['Invoke Error', 'Uncaught Exception', 'Unhandled Promise Rejection'] as const;
 
 /** Python: `[LEVEL] TAB TIME TAB ID TAB text`; an exception nobody caught: `[ERROR] Type: text`; Java: `[LEVEL] text`. */
 function bracketLine(message: string): LambdaLine {
@@ -123,8 +140,12 @@ function bracketLine(message: string): LambdaLine {
     kind: 'application',
     lambdaRequestId: timeEnd < 0 ? undefined : idAt(message, timeEnd + 1),
     level,
+    ...(timeEnd < 0 && pythonFailure.test(message) && {isFailure: true}),
   };
 }
+
+/** `[ERROR] Type: text` and the traceback, which Python's runtime writes of an exception that nobody caught. */
+const pythonFailure = /^\[ERROR\] [\w.]{1,200}: [^\r\n]{0,2000}[\r\n]+Traceback \(most recent call last\):/;
 
 /** `I, [time #pid]  INFO ID -- prog: text` */
 function rubyLine(message: string): LambdaLine | undefined {
@@ -169,6 +190,7 @@ function platformLine(type: string, record: PlatformRecord): LambdaLine {
     level: isBad ? ('ERROR' as const) : undefined,
     traceId: rootOf(text(record.tracing?.value)),
     isJson: true,
+    ...(isBad && {isFailure: true}),
   };
   switch (type) {
     case 'platform.start':

@@ -1,4 +1,5 @@
 import type {LogEvent} from '../log-event.js';
+import type {LogSource} from '../log-source.js';
 import {type ApiRequest, newApiRequest} from './api-request.js';
 import type {ExecutionFact} from './execution-line.js';
 import type {Invocation} from './invocation.js';
@@ -14,6 +15,8 @@ export interface Visibility {
   readonly seesWholeRequests: boolean;
   /** Whether any log that could tie a line to a request is read at all. */
   readonly canTie: boolean;
+  /** Whether requests leave no trace in the logs: not every method logs at INFO. */
+  readonly missesRequests?: boolean;
 }
 
 /** Last lines of a request follow its status within this. */
@@ -119,6 +122,7 @@ export class RequestIndex {
       this.#forgetLater(request, timestamp);
     }
     if (source.canary) request.canary = true;
+    request.accessedAt ??= timestamp;
     return request;
   }
 
@@ -147,7 +151,7 @@ export class RequestIndex {
   /** The invocation of a Lambda line, new where this is its first line. */
   invocationOf(id: string, {source, timestamp}: LogEvent): Invocation {
     const known = this.#invocations.get(id);
-    if (known?.source === source) {
+    if (known && isSameLog(known.source, source)) {
       known.seenAt = timestamp;
       return known;
     }
@@ -165,11 +169,19 @@ export class RequestIndex {
       hasInit: undefined,
       request: undefined,
       isSettled: !this.#visibility.canTie,
+      hasFailed: false,
+      mayBeRequest: this.#visibility.missesRequests === true,
     };
     this.#invocations.set(key, invocation);
     const request = known ? undefined : this.#requestOfInvocation.get(id);
     if (request) tie(invocation, request);
     return invocation;
+  }
+
+  /** A line said that the invocation threw, timed out or crashed. */
+  observeFailure(invocation: Invocation): void {
+    invocation.hasFailed = true;
+    if (invocation.request) invocation.request.hasFunctionError = true;
   }
 
   observeStart(invocation: Invocation, traceId: string | undefined): void {
@@ -350,11 +362,16 @@ export class RequestIndex {
   }
 }
 
+/** A log may be read twice: once to be printed, and once for what a filter pattern hides. */
+const isSameLog = (a: LogSource, b: LogSource) =>
+  a === b || (a.name === b.name && a.logGroup === b.logGroup && a.region === b.region);
+
 const opensRequest = (fact: ExecutionFact | undefined) =>
   fact?.kind === 'extendedId' || (fact?.kind === 'start' && fact.isExecution);
 
 function tie(invocation: Invocation, request: ApiRequest): void {
   invocation.request = request;
+  if (invocation.hasFailed) request.hasFunctionError = true;
   request.lambdaRequestIds.add(invocation.id);
 }
 

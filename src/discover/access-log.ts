@@ -26,6 +26,7 @@ export function accessLogOf(settings: AccessLogSettings | undefined): AccessLog 
         : `the access log goes to ${arn}, which is not a log group, and is skipped`,
       hint: 'to see it here, send it to a log group instead',
       isPartial: false,
+      about: {kind: 'access', name: 'access'},
     },
   };
 }

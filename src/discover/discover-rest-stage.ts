@@ -1,7 +1,7 @@
 import {isAccessDenied, isNotFound, toApilogsError} from '../aws/aws-error.js';
 import type {LogSource} from '../log-source.js';
 import type {Notices} from '../notices.js';
-import {accessLogOf} from './access-log.js';
+import {type AccessLog, accessLogOf} from './access-log.js';
 import {allPages} from './all-pages.js';
 import {attempt, failedWith} from './attempt.js';
 import type {DiscoverPorts} from './discover-ports.js';
@@ -35,6 +35,8 @@ export interface StageDiscovery {
   readonly logging: ExecutionLogging;
   /** Whether a log delivery sends the execution log elsewhere, so that the usual log group gets no new lines. */
   readonly executionRerouted: boolean;
+  /** Where the access log goes: nowhere, to a log group, to what is none; unknown where the stage cannot be read. */
+  readonly accessLogging: AccessLog['kind'] | 'unknown';
   /** Differs once the stage has been redeployed or set otherwise; undefined where the stage cannot be read. */
   readonly fingerprint: string | undefined;
 }
@@ -100,6 +102,7 @@ export async function discoverRestStage(
     gaps,
     logging,
     executionRerouted: delivery.isRerouted,
+    accessLogging: settings ? accessLog.kind : 'unknown',
     fingerprint: settings && stageFingerprint(settings),
   };
 }

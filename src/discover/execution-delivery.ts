@@ -115,6 +115,7 @@ const elsewhereGap = (deliveries: readonly Delivery[]): Gap => {
     message: `a log delivery sends the execution log to ${named.join(' and ')}, not to CloudWatch Logs`,
     hint: 'without it requests and functions cannot be tied; add a delivery to a log group',
     isPartial: false,
+    about: {kind: 'execution', name: 'execution'},
   };
 };
 
@@ -126,6 +127,7 @@ const destinationGap = (name: string, found: Attempt<DeliveryDestination>): Gap 
     ? 'allow logs:GetDeliveryDestination'
     : 'name the log group it writes to with --log-group',
   isPartial: true,
+  about: {kind: 'execution', name: 'execution'},
 });
 
 const failedForPermission = (found: Attempt<unknown>) => !found.ok && isAccessDenied(found.error);

@@ -116,6 +116,7 @@ function lookupGaps(lookups: readonly Lookup[]): Gap[] {
         message: `function ${name} cannot be looked up: ${messageOf(error)}`,
         hint: `if its logs are missing: ${defaultLogGroup(name)} was read, and it may write elsewhere`,
         isPartial: false,
+        about: {kind: 'lambda', name},
       }),
     ),
   ];
@@ -137,4 +138,5 @@ const missingGap = ({name, qualifier, region}: LambdaFunction): Gap => ({
     : `function ${name}, which the stage calls, does not exist in ${region}`,
   hint: `what it logged before is read from ${defaultLogGroup(name)}`,
   isPartial: false,
+  about: {kind: 'lambda', name},
 });

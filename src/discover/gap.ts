@@ -1,3 +1,5 @@
+import type {SourceKind} from '../log-source.js';
+
 /** Why something of a stage could not be found or read. */
 export type GapKind =
   /** A permission is missing. */
@@ -24,6 +26,8 @@ export interface Gap {
   readonly hint?: string | undefined;
   /** Whether a log of the stage cannot be read because of it, which makes the run's exit code 8. */
   readonly isPartial: boolean;
+  /** The source it is about, where that is one alone. */
+  readonly about?: {readonly kind: SourceKind; readonly name: string};
   /** Whether it only matters to somebody who looks for it (`-v`, `sources`). */
   readonly isQuiet?: boolean;
 }

@@ -48,12 +48,7 @@ export function sayWhatIsMissing(
     else notices.notice(message, hint);
   }
   if (level === 'OFF') {
-    notices.notice(
-      `stage "${stage}" writes no execution log`,
-      'turn on CloudWatch logs in the stage\'s "Logs and tracing" settings, or `aws apigateway update-stage' +
-        ` --rest-api-id ${restApiId} --stage-name ${stage}` +
-        " --patch-operations 'op=replace,path=/*/*/logging/loglevel,value=INFO'`",
-    );
+    notices.notice(`stage "${stage}" writes no execution log`, `turn on ${howToLogAtInfo(restApiId, stage)}`);
   }
   if (level === 'ERROR') {
     notices.detail(
@@ -62,3 +57,8 @@ export function sayWhatIsMissing(
   }
   if (level === 'mixed') notices.detail(`the methods of stage "${stage}" log at different levels`);
 }
+
+export const howToLogAtInfo = (restApiId: string, stage: string): string =>
+  'CloudWatch logs in the stage\'s "Logs and tracing" settings, or `aws apigateway update-stage' +
+  ` --rest-api-id ${restApiId} --stage-name ${stage}` +
+  " --patch-operations 'op=replace,path=/*/*/logging/loglevel,value=INFO'`";

@@ -37,6 +37,7 @@ export function otherAccountGaps({accessLog, delivery, uses}: StageParts, owner:
     ...[...oneEach.values()].map(([{name, region, accountId}]) =>
       otherAccountGap({
         what: `function ${name}`,
+        about: {kind: 'lambda', name},
         accountId,
         command: `--log-group ${defaultLogGroup(name)} --region ${region}`,
       }),
@@ -45,6 +46,7 @@ export function otherAccountGaps({accessLog, delivery, uses}: StageParts, owner:
       ? [
           otherAccountGap({
             what: 'the access log',
+            about: {kind: 'access', name: 'access'},
             accountId: accessLog.address.accountId,
             command: `--log-group ${accessLog.address.logGroup} --region ${accessLog.address.region}`,
           }),
@@ -54,6 +56,7 @@ export function otherAccountGaps({accessLog, delivery, uses}: StageParts, owner:
       ? [
           otherAccountGap({
             what: 'the log group that gets the execution log',
+            about: {kind: 'execution', name: 'execution'},
             accountId: delivery.logGroup.accountId,
             command: `--log-group ${delivery.logGroup.logGroup} --region ${delivery.logGroup.region}`,
           }),
@@ -64,10 +67,12 @@ export function otherAccountGaps({accessLog, delivery, uses}: StageParts, owner:
 
 const otherAccountGap = ({
   what,
+  about,
   accountId,
   command,
 }: {
   what: string;
+  about: Gap['about'] & object;
   accountId: string;
   command: string;
 }): Gap => ({
@@ -76,4 +81,5 @@ const otherAccountGap = ({
   message: `${what} is in account ${accountId}, so its log cannot be read with these credentials`,
   hint: `\`apilogs get ${command} --profile NAME\` reads it with that account's`,
   isPartial: true,
+  about,
 });

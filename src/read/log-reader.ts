@@ -13,6 +13,7 @@ import type {Notices} from '../notices.js';
 import type {LogGroupReading} from './log-group-reading.js';
 import {readAhead} from './read-ahead.js';
 import {type ReadWindow, readLogGroup} from './read-log-group.js';
+import {type NewestEvents, type NewestWindow, readNewest} from './read-newest.js';
 import {type SourceFailure, toSourceFailure} from './source-failure.js';
 
 export interface LogReaderOptions {
@@ -44,6 +45,16 @@ export class LogReader {
   read(reading: LogGroupReading, window: ReadWindow): AsyncGenerator<LogEvent[]> {
     const pages = readLogGroup(this.filterLogEvents(reading.region), reading, window, this.#options.signal);
     return readAhead(this.#untilFailure(pages, reading));
+  }
+
+  /** The newest events of the window, as many as one page holds. A failure goes to `failures`. */
+  async readNewest(reading: LogGroupReading, window: NewestWindow): Promise<NewestEvents> {
+    try {
+      return await readNewest(this.filterLogEvents(reading.region), reading, window, this.#options.signal);
+    } catch (error) {
+      this.#noteFailure(error, reading);
+      return {events: [], completeFrom: window.startTime, newestAt: undefined};
+    }
   }
 
   /** The one port to FilterLogEvents of a region. */
@@ -83,10 +94,14 @@ export class LogReader {
     try {
       yield* pages;
     } catch (error) {
-      const {profile, endpointUrl} = this.#options.aws;
-      const failure = toSourceFailure(error, reading, {region: reading.region, profile, endpointUrl});
-      if (failure) this.failures.push(failure);
+      this.#noteFailure(error, reading);
     }
+  }
+
+  #noteFailure(error: unknown, reading: LogGroupReading): void {
+    const {profile, endpointUrl} = this.#options.aws;
+    const failure = toSourceFailure(error, reading, {region: reading.region, profile, endpointUrl});
+    if (failure) this.failures.push(failure);
   }
 }
 

@@ -55,7 +55,7 @@ export async function* readLogGroup(
   } while (nextToken);
 }
 
-function requestFor(
+export function requestFor(
   {logGroup, filterPattern: ownPattern, logStreamNames}: LogGroupReading,
   {startTime, endTime, filterPattern = '', limit}: ReadWindow,
   nextToken: string | undefined,
@@ -74,7 +74,7 @@ function requestFor(
 }
 
 /** Settles the SDK's optional fields, leaves out streams that are nobody's, and makes sure of time order. */
-function toLogEvents(
+export function toLogEvents(
   events: readonly FilteredLogEvent[],
   ownerOf: ReturnType<typeof streamOwners>,
 ): LogEvent[] {

@@ -4,6 +4,8 @@ import {
   isAccessDenied,
   isExpiredCredentials,
   isNotFound,
+  messageOf,
+  nameOf,
   toApilogsError,
 } from '../aws/aws-error.js';
 import {
@@ -12,7 +14,7 @@ import {
   isUnreachable,
   isWrongProtocol,
 } from '../aws/error-kind.js';
-import type {ApilogsError} from '../errors.js';
+import {ApilogsError} from '../errors.js';
 import type {LogGroupReading} from './log-group-reading.js';
 
 /**
@@ -25,6 +27,8 @@ export interface SourceFailure {
   readonly reading: LogGroupReading;
   readonly kind: FailureKind;
   readonly error: ApilogsError;
+  /** Where it is one from which FilterLogEvents cannot read. */
+  readonly logGroupClass?: string;
 }
 
 /** Undefined for the end of a run that was asked to stop. */
@@ -35,8 +39,26 @@ export function toSourceFailure(
 ): SourceFailure | undefined {
   if (isAborted(error)) return undefined;
   const call = {action: 'logs:FilterLogEvents', what: `log group "${reading.logGroup}"`, ...where};
+  const logGroupClass = classOf(error);
+  if (logGroupClass)
+    return {reading, kind: 'failed', error: wrongClass(call.what, logGroupClass, error), logGroupClass};
   return {reading, kind: kindOf(error), error: toApilogsError(error, call)};
 }
+
+/** `The log group NAME is of log-group-class INFREQUENT_ACCESS. FilterLogEvents is not supported …` (seen). */
+const classOf = (error: unknown) =>
+  nameOf(error) === 'InvalidOperationException'
+    ? /of log-group-class ([A-Z_]+)/.exec(messageOf(error))?.[1]
+    : undefined;
+
+const wrongClass = (what: string, logGroupClass: string, cause: unknown) =>
+  new ApilogsError(
+    `${what} is of class ${logGroupClass}, from which CloudWatch Logs gives no single events`,
+    {
+      hint: 'query it with Logs Insights, or log to a group of class STANDARD: the class of a group cannot change',
+      cause,
+    },
+  );
 
 function kindOf(error: unknown): FailureKind {
   if (isNotFound(error)) return 'missing';

@@ -1,6 +1,7 @@
+import type {LogEvent} from '../log-event.js';
 import type {LogLine} from '../log-line.js';
 import type {LogSource} from '../log-source.js';
-import {endWithoutLineBreaks, toJsonString} from './control-characters.js';
+import {endWithoutLineBreaks, toJsonString, toSafeJson} from './control-characters.js';
 import {memoize} from './memoize.js';
 import type {Renderer} from './renderer.js';
 import {createTimeFormat} from './time-format.js';
@@ -35,14 +36,17 @@ export function createJsonRenderer(): Renderer {
     const timestamp = timeOrNull(timestampFormat.iso(event.timestamp));
     const ingestionTime = timeOrNull(ingestionFormat.iso(event.ingestionTime));
     const state = `${line.level === undefined ? 'null' : `"${line.level}"`},"canary":${line.canary},"late":${line.late}`;
-    const message = event.message.slice(0, endWithoutLineBreaks(event.message));
-    return `{"timestamp":${timestamp},"timestampMs":${numberOrNull(event.timestamp)},"ingestionTime":${ingestionTime}${beforeIds}${idOrNull(apiRequestId)},"lambdaRequestId":${idOrNull(lambdaRequestId)},"level":${state}${beforeEventId}${quote(event.eventId)},"message":${toJsonString(message)}}`;
+    const message = line.queryResult ? toSafeJson(line.queryResult.value) : messageOf(event);
+    return `{"timestamp":${timestamp},"timestampMs":${numberOrNull(event.timestamp)},"ingestionTime":${ingestionTime}${beforeIds}${idOrNull(apiRequestId)},"lambdaRequestId":${idOrNull(lambdaRequestId)},"level":${state}${beforeEventId}${quote(event.eventId)},"message":${message}}`;
   };
 
   return {
     render: lines => lines.map(line => `${toJson(line)}\n`).join(''),
   };
 }
+
+const messageOf = ({message}: LogEvent): string =>
+  toJsonString(message.slice(0, endWithoutLineBreaks(message)));
 
 function toStreamJson({kind, name, logGroup}: LogSource, logStream: string): StreamJson {
   return {

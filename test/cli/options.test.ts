@@ -15,6 +15,13 @@ const defaults: GetOptions = {
   hold: 2,
   filterPattern: undefined,
   requestIds: [],
+  sources: [],
+  functions: [],
+  level: undefined,
+  status: [],
+  errors: false,
+  last: undefined,
+  query: undefined,
   highlight: [],
   output: 'text',
   columns: undefined,
@@ -113,6 +120,22 @@ describe('the options of get', () => {
       aws: {...defaults.aws, region: 'us-east-1', endpointUrl: 'http://x'},
     });
     assert.equal((await optionsOf(['--follow'])).watch, true);
+  });
+
+  it('select by source, function, level, status and failure', async () => {
+    const argv =
+      '--source execution --source orders-* --function a --level warning --status 502,4XX --errors -n 100 -q status';
+    assert.deepEqual(await optionsOf(argv.split(' ')), {
+      ...defaults,
+      sources: ['execution', 'orders-*'],
+      functions: ['a'],
+      level: 'WARN',
+      status: ['502', '4xx'],
+      errors: true,
+      last: 100,
+      query: 'status',
+    });
+    assert.equal((await optionsOf(['-w', '-n', '0'])).last, 0);
   });
 
   it('may be joined, and have their values attached', async () => {

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
+import {commandDeclarations} from '../../src/cli/command-declarations.js';
 import {runMain} from '../support/run-main.js';
 
 const get = (text: string) => ['get', '-a', 'abc123def4', '-t', 'prod', ...text.split(' ').filter(Boolean)];
+
+const commands = [...commandDeclarations.map(({name}) => name), 'help'].join(', ');
 
 interface Case {
   readonly name: string;
@@ -17,25 +20,25 @@ const cases: readonly Case[] = [
     name: 'an unknown command, with the one that was meant',
     argv: ['gte'],
     message: 'unknown command "gte"',
-    hint: 'did you mean get? commands are get, tail, requests, demo, help',
+    hint: `did you mean get? commands are ${commands}`,
   },
   {
     name: 'an unknown command that is like none',
     argv: ['groups'],
     message: 'unknown command "groups"',
-    hint: 'commands are get, tail, requests, demo, help',
+    hint: `commands are ${commands}`,
   },
   {
     name: 'an unknown command to help',
     argv: ['help', 'tial'],
     message: 'unknown command "tial"',
-    hint: 'did you mean tail? commands are get, tail, requests, demo, help',
+    hint: `did you mean tail? commands are ${commands}`,
   },
   {
     name: 'an option before the command',
     argv: ['--region=eu-west-1', 'get'],
     message: 'a command comes first, before --region',
-    hint: 'write apilogs get --region …; commands are get, tail, requests, demo, help',
+    hint: `write apilogs get --region …; commands are ${commands}`,
   },
   {
     name: 'an unknown option, with the one that was meant',
@@ -68,10 +71,40 @@ const cases: readonly Case[] = [
     hint: '--help lists the options',
   },
   {
-    name: 'a number of lines, which it does not have',
+    name: 'to read the newest none',
     argv: get('-n 0'),
-    message: 'unknown option -n',
-    hint: '--help lists the options',
+    message: '--last 0 goes with --watch only',
+    hint: 'a read of no events would print nothing',
+  },
+  {
+    name: 'a number of lines that is none',
+    argv: get('--last ten'),
+    message: '--last takes a number of events, not "ten"',
+    hint: 'for instance --last 100',
+  },
+  {
+    name: 'an unknown level, with the one that was meant',
+    argv: get('--level eror'),
+    message: '--level takes no level "eror"',
+    hint: 'did you mean ERROR? levels are TRACE, DEBUG, INFO, WARN, ERROR, FATAL',
+  },
+  ...['5', '600', '5xxx', '200,', 'x'].map(status => ({
+    name: `the status ${status}`,
+    argv: get(`--status ${status}`),
+    message: `--status takes no "${status.split(',').at(-1)}"`,
+    hint: 'write a status or its first digit: --status 502, --status 5xx, --status 429,5xx',
+  })),
+  {
+    name: 'an empty source',
+    argv: get('--source='),
+    message: '--source is empty',
+    hint: 'write --source NAME',
+  },
+  {
+    name: 'an empty function',
+    argv: get('--function='),
+    message: '--function is empty',
+    hint: 'write --function NAME',
   },
   {
     name: 'an option of another command',
@@ -314,7 +347,7 @@ const cases: readonly Case[] = [
     name: 'control characters, made visible',
     argv: ['\x1b[2J'],
     message: 'unknown command "\\x1b[2J"',
-    hint: 'commands are get, tail, requests, demo, help',
+    hint: `commands are ${commands}`,
   },
 ];
 

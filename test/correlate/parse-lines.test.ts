@@ -142,6 +142,28 @@ describe('parseLambdaLine', () => {
     );
   });
 
+  it('tells which lines say that the invocation failed', () => {
+    const at = '2026-03-10T09:00:00.000Z';
+    const failures = [
+      `REPORT RequestId: ${id}\tDuration: 1 ms\tStatus: timeout`,
+      `REPORT RequestId: ${id}\tDuration: 1 ms\tStatus: error\tError Type: Runtime.OutOfMemory`,
+      `RequestId: ${id} Error: Runtime exited with error: signal: killed`,
+      `${at} ${id} Task timed out after 3.00 seconds`,
+      `${at}\t${id}\tERROR\tInvoke Error \t{"errorType":"TypeError"}`,
+      "[ERROR] KeyError: 'sku'\nTraceback (most recent call last):\n  File",
+      `{"type":"platform.report","record":{"requestId":"${id}","status":"error"}}`,
+    ];
+    const others = [
+      `REPORT RequestId: ${id}\tDuration: 1 ms\tMax Memory Used: 9 MB\t`,
+      `${at}\t${id}\tERROR\tcannot reach stock, using the cache`,
+      `[ERROR]\t${at}\t${id}\tlogged by the function`,
+      `{"type":"platform.report","record":{"requestId":"${id}","status":"success"}}`,
+      `{"level":"ERROR","message":"m","errorType":"logged","requestId":"${id}"}`,
+    ];
+    for (const message of failures) assert.equal(parseLambdaLine(message).isFailure, true, message);
+    for (const message of others) assert.ok(!parseLambdaLine(message).isFailure, message);
+  });
+
   it('survives JSON that is none of Lambda’s', () => {
     for (const message of [
       '{',
@@ -163,6 +185,7 @@ describe('createAccessLineParser', () => {
     integrationRequestId: 'i',
     authorizerRequestId: undefined,
     traceId: '1-ab',
+    status: 200,
   };
   const nothingElse = {
     method: undefined,
@@ -197,11 +220,12 @@ describe('createAccessLineParser', () => {
   });
 
   it('knows the usual keys where no format is known or the line does not fit it', () => {
-    const line = '{"requestId":"r","extendedRequestId":"e=","integrationRequestId":"i","xrayTraceId":"1-ab"}';
-    assert.deepEqual(createAccessLineParser(undefined)(line), {...ids, ...nothingElse});
+    const line =
+      '{"requestId":"r","extendedRequestId":"e=","integrationRequestId":"i","xrayTraceId":"1-ab","status":200}';
+    assert.deepEqual(createAccessLineParser(undefined)(line), {...nothingElse, ...ids});
     assert.deepEqual(createAccessLineParser('<request id="$context.requestId">')(line), {
-      ...ids,
       ...nothingElse,
+      ...ids,
     });
   });
 

@@ -65,6 +65,10 @@ export async function runMain(
       get.push(options);
       return runRequests ? runRequests(options, ...rest) : 0;
     },
+    sources: async options => {
+      get.push(options);
+      return 0;
+    },
     demo: async options => {
       demo.push(options);
       return 0;

@@ -1,0 +1,137 @@
+import type {StageDiscovery} from '../discover/discover-rest-stage.js';
+import {type ExitCode, exitCodes} from '../errors.js';
+import type {LogEvent} from '../log-event.js';
+import type {LogLine} from '../log-line.js';
+import type {LogGroupReading} from '../read/log-group-reading.js';
+import {LogReader, pageLimit} from '../read/log-reader.js';
+import type {NewestEvents} from '../read/read-newest.js';
+import {createProgress, type Progress} from '../render/progress.js';
+import {createLinePrinter, printedLines} from './line-printer.js';
+import {correlate, discover, finishRead} from './read-stage.js';
+import {printHeadline} from './stage-notices.js';
+import type {StageRun} from './stage-run.js';
+import {readingsOfStage} from './stage-sources.js';
+import {createStopSignal} from './stop-signal.js';
+
+/** Prints the newest lines of a stage's window, in time order, without reading all of it. */
+export async function readLast(run: StageRun, last: number): Promise<ExitCode> {
+  const {options, context, aws, notices, window} = run;
+  const {endTime = context.clock.now(), startTime} = window;
+  const {signal, stop} = createStopSignal(context.signal);
+  const progress = createProgress(context.stderr, context.clock, {
+    isTerminal: context.stderr.isTTY === true && !options.quiet,
+  });
+  const {clock} = context;
+  const reader = new LogReader({aws, clock, notices, signal, maxRate: options.maxRate, quotaShare: 1});
+  try {
+    const discovery = await discover(run, signal);
+    const {sources, readings} = readingsOfStage(discovery, options.filterPattern, options);
+    printHeadline(run, discovery);
+    const stage = {run, discovery, reader, readings, progress, startTime, endTime};
+    const lines = await newestLines(stage, last, signal);
+    progress.stop();
+    const printer = createLinePrinter(options, context, sources, () => stop());
+    await printer.print(lines);
+    await printer.flush();
+    if (signal.aborted) return exitCodes.ok;
+    return await finishRead(run, {discovery, reader, printer, readings, startTime, endTime});
+  } finally {
+    progress.stop();
+    stop();
+  }
+}
+
+interface StageReading {
+  readonly run: StageRun;
+  readonly discovery: StageDiscovery;
+  readonly reader: LogReader;
+  readonly readings: readonly LogGroupReading[];
+  readonly progress: Progress;
+  readonly startTime: number;
+  readonly endTime: number;
+}
+
+/** What is known already of the end of a log group. */
+interface Tail extends NewestEvents {
+  readonly reading: LogGroupReading;
+}
+
+/** A page of fewer costs the same call, and the lines around those that are wanted tell of their requests. */
+const fewestOfPage = 5_000;
+const firstStepMs = 60_000;
+
+/**
+ * First the newest page of each log group; where that does not hold enough of what is selected, ever longer steps
+ * back from there, each read in time order, until it does or the window is at its start.
+ */
+async function newestLines(stage: StageReading, last: number, signal: AbortSignal): Promise<LogLine[]> {
+  const {run, readings, reader, progress, startTime, endTime} = stage;
+  const {filterPattern} = run.options;
+  const limit = Math.min(pageLimit(readings.length), Math.max(fewestOfPage, 2 * last));
+  const tails = await Promise.all(
+    readings.map(async (reading): Promise<Tail> => {
+      const newest = await reader.readNewest(reading, {startTime, endTime, filterPattern, limit});
+      return {...newest, reading};
+    }),
+  );
+
+  let from = tails.reduce((latest, {completeFrom}) => Math.max(latest, completeFrom), startTime);
+  let lines = await lastLines(stage, tails, {from, to: endTime, readFrom: from}, last);
+  let stepMs = Math.max(firstStepMs, 2 * (endTime - from));
+  while (lines.length < last && from > startTime && !signal.aborted) {
+    const earlier = Math.max(startTime, from - stepMs);
+    const step = {from: earlier, to: from - 1, readFrom: Math.max(startTime, earlier - contextMs)};
+    const older = await lastLines(stage, tails, step, last - lines.length);
+    lines = [...older, ...lines];
+    from = earlier;
+    stepMs *= older.length === 0 ? 4 : 2;
+    progress.update({
+      share: (endTime - from) / Math.max(1, endTime - startTime),
+      calls: reader.statistics.calls,
+      events: lines.length,
+    });
+  }
+  return lines;
+}
+
+/** A part of the window, both ends included. */
+interface Step {
+  readonly from: number;
+  readonly to: number;
+  /** Where to begin reading, for what the lines before it tell of requests. */
+  readonly readFrom: number;
+}
+
+/** An API request lasts half a minute at most, unless its owner had that raised. */
+const contextMs = 35_000;
+
+/** The last of the selected lines of a step; those behind it are read too, for what they tell of requests. */
+async function lastLines(stage: StageReading, tails: readonly Tail[], step: Step, last: number) {
+  const {run, discovery, endTime} = stage;
+  if (step.from > step.to) return [];
+  const isPrinted = printedLines(run.options);
+  const isOfStep = ({event: {timestamp}}: LogLine) => timestamp >= step.from && timestamp <= step.to;
+  const part = {startTime: step.readFrom, endTime: Math.min(endTime, step.to + contextMs)};
+  const pages = tails.map(tail => pagesOf(tail, part, stage));
+  let lines: LogLine[] = [];
+  for await (const batch of correlate(pages, discovery.sources, discovery, run)) {
+    for (const line of batch) if (isOfStep(line) && isPrinted(line)) lines.push(line);
+    if (lines.length > 2 * last) lines = lines.slice(-last);
+  }
+  return lines.slice(-last);
+}
+
+/** From memory where the newest page holds them all. */
+async function* pagesOf(
+  {events, completeFrom, reading}: Tail,
+  {startTime, endTime}: {readonly startTime: number; readonly endTime: number},
+  {run, reader, readings}: StageReading,
+): AsyncGenerator<LogEvent[]> {
+  if (completeFrom <= startTime) {
+    yield events.filter(({timestamp}) => timestamp >= startTime && timestamp <= endTime);
+    return;
+  }
+  if (reader.failures.some(failure => failure.reading === reading)) return;
+  const {filterPattern} = run.options;
+  yield* reader.read(reading, {startTime, endTime, filterPattern, limit: pageLimit(readings.length)});
+}

@@ -1,0 +1,82 @@
+import {createAwsClients} from '../aws/aws-clients.js';
+import {createNotices} from '../cli/create-notices.js';
+import type {Context} from '../context.js';
+import {createDiscoverPorts} from '../discover/discover-ports.js';
+import {discoverRestStage} from '../discover/discover-rest-stage.js';
+import type {ExitCode} from '../errors.js';
+import {createExplainPorts} from '../explain/explain-ports.js';
+import {explainStage} from '../explain/explain-stage.js';
+import {gatherFacts, probeLogGroups} from '../explain/gather-facts.js';
+import type {SourceReport} from '../explain/source-report.js';
+import type {Notices} from '../notices.js';
+import {type GetOptions, resolveWindow} from '../options.js';
+import {createLineWriter} from '../output/line-writer.js';
+import {readingsOf} from '../read/log-group-reading.js';
+import {LogReader} from '../read/log-reader.js';
+import {renderSourcesJson} from '../render/sources-json.js';
+import {renderSources} from '../render/sources-table.js';
+import {describeDuration} from '../time/duration.js';
+import {exitCodeOf} from './run-outcome.js';
+import {printHeadline} from './stage-notices.js';
+import {createStopSignal} from './stop-signal.js';
+
+/** Long enough for the newest event of a quiet stage to be seen. */
+const defaultStart = '24h';
+
+/** `apilogs sources`: what `get` would read, and for each source why it may be empty. */
+export async function run(options: GetOptions, context: Context): Promise<ExitCode> {
+  const {clock} = context;
+  const now = clock.now();
+  const window = await resolveWindow({...options, start: options.start ?? defaultStart}, now);
+  const {startTime, endTime = now} = window;
+  const notices = createNotices(context.stderr, options);
+  const aws = await createAwsClients(options.aws, context.env);
+  const {signal, stop} = createStopSignal(context.signal);
+  try {
+    const discovery = await discoverRestStage(
+      createDiscoverPorts(aws, clock),
+      {restApiId: options.apiId, stage: options.stage, region: aws.region},
+      // What is missing stands beside the source it is missing from.
+      detailsOnly(notices),
+      signal,
+    );
+    printHeadline({options, context, notices, aws, window}, discovery);
+    const reader = new LogReader({aws, clock, notices, signal, maxRate: options.maxRate, quotaShare: 1});
+    const readings = readingsOf(discovery.sources);
+    const outcomes = await probeLogGroups(reader, readings, {startTime, endTime});
+    const everywhere = reader.failures.find(({kind}) => kind === 'everywhere');
+    if (everywhere) throw everywhere.error;
+    const facts = await gatherFacts(createExplainPorts(aws), outcomes, reader.failures, signal);
+    const reports = explainStage(discovery, facts, {startTime, now});
+
+    const writer = createLineWriter(context.stdout, context.signal, () => stop());
+    await writer.write(options.output === 'json' ? renderSourcesJson(reports) : toTable(reports, context));
+    await writer.flush();
+    return exitCodeOf({
+      discovery,
+      failures: reader.failures,
+      logGroups: readings.length,
+      printed: 0,
+      tellsWhetherPrinted: false,
+    });
+  } finally {
+    stop();
+    aws.destroy();
+  }
+}
+
+const detailsOnly = ({detail}: Notices): Notices => ({
+  notice: message => detail(message),
+  change: message => detail(message),
+  detail,
+});
+
+function toTable(reports: readonly SourceReport[], {stdout, clock}: Context): string {
+  const isTerminal = stdout.isTTY === true;
+  const age = (iso: string) =>
+    `${describeDuration(Math.max(0, clock.now() - Date.parse(iso))).split(/(?<=[a-z]) /)[0]} ago`;
+  return renderSources(reports, {
+    width: isTerminal ? (stdout.columns ?? 80) : undefined,
+    formatTime: isTerminal ? age : iso => iso,
+  });
+}

@@ -1,0 +1,30 @@
+import {type Level, type LogLine, levels} from '../log-line.js';
+import {byRequestId} from './by-request-id.js';
+import type {Selection} from './selection.js';
+import {matchesStatus} from './status-pattern.js';
+
+type LineTest = (line: LogLine) => boolean;
+
+/** Whether a line of a source that is printed is itself to be printed; undefined where every line is. */
+export function lineSelection({requestIds, level, status, errors}: Selection): LineTest | undefined {
+  const isOfStatus = matchesStatus(status);
+  const tests: LineTest[] = [
+    ...(requestIds.length > 0 ? [byRequestId(requestIds)] : []),
+    ...(level === undefined ? [] : [atLeast(level)]),
+    ...(status.length > 0 ? [({request}: LogLine) => isOfStatus(request?.status)] : []),
+    ...(errors ? [isOfFailedRequest] : []),
+  ];
+  if (tests.length === 0) return undefined;
+  return line => tests.every(isSelected => isSelected(line));
+}
+
+function atLeast(lowest: Level): LineTest {
+  const accepted = new Set(levels.slice(levels.indexOf(lowest)));
+  return ({level}) => level !== undefined && accepted.has(level);
+}
+
+/** Where not every request is logged, an invocation that nothing ties stands for its request. */
+function isOfFailedRequest({request, invocation}: LogLine): boolean {
+  if (request) return (request.status ?? 0) >= 500 || request.hasFunctionError === true;
+  return invocation?.mayBeRequest === true && invocation.hasFailed === true;
+}
