@@ -17,25 +17,25 @@ const cases: readonly Case[] = [
     name: 'an unknown command, with the one that was meant',
     argv: ['gte'],
     message: 'unknown command "gte"',
-    hint: 'did you mean get? commands are get, tail, requests, demo, help',
+    hint: 'did you mean get? commands are get, tail, trace, requests, demo, help',
   },
   {
     name: 'an unknown command that is like none',
     argv: ['groups'],
     message: 'unknown command "groups"',
-    hint: 'commands are get, tail, requests, demo, help',
+    hint: 'commands are get, tail, trace, requests, demo, help',
   },
   {
     name: 'an unknown command to help',
     argv: ['help', 'tial'],
     message: 'unknown command "tial"',
-    hint: 'did you mean tail? commands are get, tail, requests, demo, help',
+    hint: 'did you mean tail? commands are get, tail, trace, requests, demo, help',
   },
   {
     name: 'an option before the command',
     argv: ['--region=eu-west-1', 'get'],
     message: 'a command comes first, before --region',
-    hint: 'write apilogs get --region …; commands are get, tail, requests, demo, help',
+    hint: 'write apilogs get --region …; commands are get, tail, trace, requests, demo, help',
   },
   {
     name: 'an unknown option, with the one that was meant',
@@ -314,7 +314,7 @@ const cases: readonly Case[] = [
     name: 'control characters, made visible',
     argv: ['\x1b[2J'],
     message: 'unknown command "\\x1b[2J"',
-    hint: 'commands are get, tail, requests, demo, help',
+    hint: 'commands are get, tail, trace, requests, demo, help',
   },
 ];
 
