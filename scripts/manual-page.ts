@@ -10,6 +10,7 @@ import {
   requestKeys,
   sourceKeys,
   summaryKeys,
+  traceKeys,
 } from './manual-texts.js';
 
 /** The manual, apilogs(1), in the man macros of groff and mandoc. */
@@ -31,7 +32,14 @@ export function renderManual(): string {
         'request it belongs to. Log lines go to standard output, everything else to standard error. It only reads.',
     ),
     '.SH COMMANDS',
-    ...commandDeclarations.flatMap(({name, summary}) => definition(bold(name), sentence(summary))),
+    ...commandDeclarations.flatMap(({name, summary, positionals = []}) =>
+      definition(
+        bold(name),
+        [sentence(summary), ...positionals.map(({placeholder, help}) => `${placeholder} is ${help}.`)]
+          .map(literal)
+          .join(' '),
+      ),
+    ),
     '.SH OPTIONS',
     ...optionGroups.flatMap(optionSection),
     '.SH OUTPUT',
@@ -42,6 +50,9 @@ export function renderManual(): string {
         'none is renamed or removed within a major version.',
     ),
     ...jsonKeys.flatMap(({name, text}) => definition(bold(name), literal(text))),
+    '.PP',
+    ...paragraph('trace -o json prints one object:'),
+    ...traceKeys.flatMap(({name, text}) => definition(bold(name), literal(text))),
     '.PP',
     ...paragraph('requests -o json prints an object a line, for each request:'),
     ...requestKeys.flatMap(({name, text}) => definition(bold(name), literal(text))),

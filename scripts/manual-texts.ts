@@ -82,6 +82,27 @@ export const summaryKeys: readonly Definition[] = [
   {name: 'histogram', text: 'intervalMs, and buckets: start, requests and errors of each interval.'},
 ];
 
+/** The keys of `trace -o json`, in their order. */
+export const traceKeys: readonly Definition[] = [
+  {
+    name: 'request',
+    text: 'The object of requests -o json for the request; null for an invocation that no API request caused.',
+  },
+  {
+    name: 'parts',
+    text:
+      'Where the time went: objects of kind (gateway, authorizer, integration, init, function), name, start (ISO ' +
+      '8601 in UTC) and durationMs.',
+  },
+  {
+    name: 'cause',
+    text:
+      'What made the request fail, if a line states it: type, message and source as in errors, and stack, the ' +
+      'innermost line of the stack trace.',
+  },
+  {name: 'lines', text: 'All lines of the request, in order: the objects of get -o json.'},
+];
+
 /** The keys of `get -o json`, in their order. */
 export const jsonKeys: readonly Definition[] = [
   {name: 'timestamp', text: 'When the event happened, as its writer said; ISO 8601 in UTC.'},

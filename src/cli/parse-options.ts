@@ -92,7 +92,7 @@ function takeWords(
   options: readonly OptionDeclaration[],
   positionals: readonly PositionalDeclaration[],
 ): string[] {
-  const words = args.filter(argument => argument.kind === 'word');
+  const words = joinHeader(args.filter(argument => argument.kind === 'word'));
   const missing = positionals[words.length];
   if (missing)
     throw usageError(`${missing.placeholder} is missing`, `${missing.placeholder} is ${missing.help}`);
@@ -105,6 +105,14 @@ function takeWords(
     hasSecret ? 'unexpected argument' : `unexpected argument "${word.text}"`,
     takesStart ? 'a value with spaces needs double quotes: --start "2 hours ago"' : undefined,
   );
+}
+
+/** `x-amzn-RequestId: 3e0f…` without quotes is two words to a shell. */
+function joinHeader<Word extends {readonly text: string}>([first, second, ...rest]: readonly Word[]): Word[] {
+  if (!first || !second) return first ? [first] : [];
+  return /^[A-Za-z][\w-]*:$/.test(first.text)
+    ? [{...first, text: `${first.text} ${second.text}`}, ...rest]
+    : [first, second, ...rest];
 }
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);

@@ -3,15 +3,17 @@ import {defaultTraceStart} from '../cli/command-declarations.js';
 import {createNotices} from '../cli/create-notices.js';
 import type {Context} from '../context.js';
 import type {ExitCode} from '../errors.js';
-import {resolveWindow, type TraceOptions} from '../options.js';
+import {resolveWindow, type TimeWindow, type TraceOptions} from '../options.js';
+import {parseDuration} from '../time/duration.js';
+import {parseTime} from '../time/parse-time.js';
+import {resolveTimeZone} from '../time/time-zone.js';
 import {parseWantedId} from '../trace/wanted-id.js';
 import {traceRequest} from './trace-request.js';
 
 /** `apilogs trace ID`: everything about one request, from any of its ids. */
 export async function run(options: TraceOptions, context: Context): Promise<ExitCode> {
   const wanted = parseWantedId(options.id);
-  const start = options.start ?? defaultTraceStart;
-  const window = await resolveWindow({...options, start}, context.clock.now());
+  const window = await traceWindow(options, context.clock.now());
   const notices = createNotices(context.stderr, options);
   const aws = await createAwsClients(options.aws, context.env);
   try {
@@ -19,4 +21,12 @@ export async function run(options: TraceOptions, context: Context): Promise<Exit
   } finally {
     aws.destroy();
   }
+}
+
+/** What to search at most: a day before the end where no start is given, whenever that end is. */
+async function traceWindow(options: TraceOptions, now: number): Promise<TimeWindow> {
+  const {start = defaultTraceStart, end, tz} = options;
+  if (options.start !== undefined || end === undefined) return resolveWindow({...options, start}, now);
+  const endTime = await parseTime(end, {now, zone: resolveTimeZone(tz), option: '--end'});
+  return {startTime: Math.max(0, endTime - parseDuration(start, {name: '--start'})), endTime};
 }

@@ -270,7 +270,7 @@ export class RequestIndex {
    * learned the id from a response claims it only after the request is over, so that does not count.
    */
   #decideClaims(request: ApiRequest, completedAt: number): void {
-    const opened = this.#visibility.seesWholeRequests ? request.openedAt : undefined;
+    const opened = this.#openedAt(request);
     const claimants = (this.#claims.get(request.id) ?? [])
       .filter(({at, invocation}) => at <= completedAt && mayServe(invocation, opened))
       .map(({invocation}) => invocation);
@@ -278,6 +278,11 @@ export class RequestIndex {
     if (!request.namesEndpoint) tieOnly(functions, request);
     if (!request.namesAuthorizer && request.startsAuthorizer) tieOnly(authorizers, request);
     this.#claims.delete(request.id);
+  }
+
+  /** When the request opened, where that is seen: at level ERROR its first line is that of its failure. */
+  #openedAt({openedAt}: ApiRequest): number | undefined {
+    return this.#visibility.seesWholeRequests ? openedAt : undefined;
   }
 
   #name(request: ApiRequest, lambdaRequestId: string): void {
@@ -310,7 +315,7 @@ export class RequestIndex {
     const [id = ''] = ids;
     const request = this.#requests.get(id);
     // Whoever was there before the request did not serve it: a scheduled function that calls the API, say.
-    return request && mayServe({startedAt}, request.openedAt) ? request : undefined;
+    return request && mayServe({startedAt}, this.#openedAt(request)) ? request : undefined;
   }
 
   /** Nothing more can tie an invocation once every request that was open when it started has closed. */

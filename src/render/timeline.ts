@@ -53,7 +53,7 @@ export function drawTimeline(bars: readonly TimelineBar[], {width, isUnicode}: T
 
 /** Names may take a third of the width; what is longer is cut. */
 const nameWidth = (bars: readonly TimelineBar[], width: number) =>
-  Math.min(longest(bars.map(({name}) => name)), Math.floor(width / 3)) + 2;
+  Math.min(longest(bars.map(({name}) => showControlCharacters(name))), Math.floor(width / 3)) + 2;
 
 const longest = (texts: readonly string[]) => Math.max(0, ...texts.map(text => text.length));
 
