@@ -58,12 +58,12 @@ async function printRequests(
   await writer.flush();
   if (signal.aborted) return exitCodes.ok;
 
-  for (const failure of stage.failures) tellFailure(failure, notices);
+  for (const failure of stage.reader.failures) tellFailure(failure, notices);
   if (output.count === 0) tellNoRequests(stage, {hasAny: seen > 0, timeZone: options.tz});
   return exitCodeOf({
     discovery,
-    failures: stage.failures,
-    logGroups: stage.logGroups,
+    failures: stage.reader.failures,
+    logGroups: stage.readings.length,
     printed: output.count,
     tellsWhetherPrinted: options.exitCode,
   });

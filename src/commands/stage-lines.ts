@@ -1,16 +1,22 @@
 import {Correlator} from '../correlate/correlator.js';
 import {holdForTies} from '../correlate/hold-for-ties.js';
-import type {StageDiscovery} from '../discover/discover-rest-stage.js';
+import type {Visibility} from '../correlate/request-index.js';
+import {createDiscoverPorts} from '../discover/discover-ports.js';
+import {discoverRestStage, type StageDiscovery} from '../discover/discover-rest-stage.js';
 import {executionSource} from '../discover/execution-source.js';
+import type {LogEvent} from '../log-event.js';
 import type {LogLine} from '../log-line.js';
 import type {LogSource} from '../log-source.js';
 import {dropCanaryTwins} from '../merge/drop-canary-twins.js';
 import {mergeByTime} from '../merge/merge-by-time.js';
 import type {Notices} from '../notices.js';
+import type {GetOptions} from '../options.js';
+import type {LogGroupReading} from '../read/log-group-reading.js';
 import {LogReader, pageLimit} from '../read/log-reader.js';
-import type {SourceFailure} from '../read/source-failure.js';
 import {createProgress} from '../render/progress.js';
-import {discover, visibilityOf} from './read-stage.js';
+import {selectSources, selectsByName} from '../select/select-sources.js';
+import {needsWholeRequests} from '../select/selection.js';
+import {printedLines} from './line-printer.js';
 import {printHeadline} from './stage-notices.js';
 import type {StageRun} from './stage-run.js';
 import {readingsOfStage, withSource} from './stage-sources.js';
@@ -20,13 +26,12 @@ import {createStopSignal} from './stop-signal.js';
 export interface OpenStage {
   readonly discovery: StageDiscovery;
   readonly sources: readonly LogSource[];
-  /** Log groups that are read. */
-  readonly logGroups: number;
+  readonly readings: readonly LogGroupReading[];
   readonly window: {readonly startTime: number; readonly endTime: number};
   /** Correlated, in time order. To be read once. */
   readonly lines: AsyncGenerator<LogLine[]>;
-  /** What could not be read, as far as `lines` have come. */
-  readonly failures: readonly SourceFailure[];
+  /** Knows what could not be read, as far as `lines` have come. */
+  readonly reader: LogReader;
   /** Takes the progress line away before it prints. */
   readonly notices: Notices;
   /** Aborts when the run should end, or after `stop`. */
@@ -62,37 +67,33 @@ export async function withStageLines<T>(run: StageRun, use: (stage: OpenStage) =
     maxRate: options.maxRate,
     quotaShare: 1,
   });
-  const readWindow = {...window, filterPattern: undefined};
+  const readWindow = {...window, filterPattern: options.filterPattern};
 
   // The execution log's name is known from the arguments: its first page is on its way during discovery.
   const execution = executionSource(options.apiId, options.stage, aws.region);
-  const early = reader.read(
-    {logGroup: execution.logGroup, region: execution.region, sources: [execution]},
-    {...readWindow, limit: pageLimit(1)},
-  );
+  const early = selectsByName(options, execution)
+    ? reader.read(
+        {logGroup: execution.logGroup, region: execution.region, sources: [execution]},
+        {...readWindow, limit: pageLimit(1)},
+      )
+    : undefined;
   try {
-    const discovery = withSource(await discover(run, signal), execution);
-    const {sources, readings} = readingsOfStage(discovery, undefined);
+    const discovered = await discover(run, signal);
+    const discovery = early ? withSource(discovered, execution) : discovered;
+    const {sources, readings} = readingsOfStage(discovery, options.filterPattern, options);
     printHeadline(run, discovery);
 
     const limit = pageLimit(readings.length);
     const pages = readings.map(reading =>
-      reading.sources[0] === execution ? early : reader.read(reading, {...readWindow, limit}),
-    );
-    const merged = mergeByTime(pages);
-    const hasCanary = sources.some(({canary}) => canary);
-    const lines = holdForTies(
-      hasCanary ? dropCanaryTwins(merged) : merged,
-      new Correlator(visibilityOf(sources, discovery.logging, options)),
-      {notices, untilRequestIsComplete: false},
+      early && reading.sources[0] === execution ? early : reader.read(reading, {...readWindow, limit}),
     );
     return await use({
       discovery,
       sources,
-      logGroups: readings.length,
+      readings,
       window,
-      lines: withProgress(lines),
-      failures: reader.failures,
+      lines: withProgress(correlate(pages, sources, discovery, {...run, notices})),
+      reader,
       notices,
       signal,
       stop: () => stop(),
@@ -101,7 +102,7 @@ export async function withStageLines<T>(run: StageRun, use: (stage: OpenStage) =
   } finally {
     progress.stop();
     stop();
-    await early.return(undefined);
+    await early?.return(undefined);
   }
 
   async function* withProgress(batches: AsyncGenerator<LogLine[]>): AsyncGenerator<LogLine[]> {
@@ -115,4 +116,46 @@ export async function withStageLines<T>(run: StageRun, use: (stage: OpenStage) =
     }
     progress.stop();
   }
+}
+
+/** What there is to read of a stage, less what the selection does not need. */
+export async function discover(
+  {aws, context, options, notices}: StageRun,
+  signal: AbortSignal,
+): Promise<StageDiscovery> {
+  const discovery = await discoverRestStage(
+    createDiscoverPorts(aws, context.clock),
+    {restApiId: options.apiId, stage: options.stage, region: aws.region},
+    notices,
+    signal,
+  );
+  return {...discovery, sources: selectSources(discovery.sources, options)};
+}
+
+/** What the logs of a stage can tell of its requests. */
+export const visibilityOf = (
+  sources: readonly LogSource[],
+  {everyMethodAtInfo}: StageDiscovery['logging'],
+  {filterPattern}: GetOptions,
+): Visibility => ({
+  seesWholeRequests: everyMethodAtInfo && filterPattern === undefined,
+  canTie: sources.some(({kind}) => kind === 'execution' || kind === 'access'),
+  missesRequests: !everyMethodAtInfo,
+});
+
+/** The stages between reading and printing. */
+export function correlate(
+  pages: readonly AsyncGenerator<LogEvent[]>[],
+  sources: readonly LogSource[],
+  {logging}: StageDiscovery,
+  {options, notices}: StageRun,
+): AsyncGenerator<LogLine[]> {
+  const correlator = new Correlator(visibilityOf(sources, logging, options));
+  const merged = mergeByTime(pages);
+  const hasCanary = sources.some(({canary}) => canary);
+  return holdForTies(hasCanary ? dropCanaryTwins(merged) : merged, correlator, {
+    notices,
+    untilRequestIsComplete: needsWholeRequests(options),
+    isWanted: needsWholeRequests(options) ? printedLines(options) : undefined,
+  });
 }
