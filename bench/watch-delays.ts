@@ -8,7 +8,6 @@ import type {ServedStage, ServedTraffic} from './serve-traffic.js';
 
 /** How long after it could be read a line was read from the pipe of `get --watch`. */
 interface Delay {
-  readonly source: string;
   readonly delayMs: number;
   /** From its timestamp until it could be read. */
   readonly lagMs: number;
@@ -27,7 +26,6 @@ interface Figures {
 interface Scenario {
   readonly name: string;
   readonly traffic: ServedTraffic['traffic'];
-  readonly keep?: (delay: Delay) => boolean;
 }
 
 const holdMs = 2_000;
@@ -47,9 +45,6 @@ const short: IngestionLag = {
   access: steady(100, 400),
   lambda: steady(100, 400),
 };
-/** The execution log, which ties, comes before the lines that are to be tied. */
-const tiesFirst: IngestionLag = {...short, lambda: steady(600, 900)};
-
 /** The execution log and three functions: four log groups. */
 const fourGroups = {functions: 3, authorizerShare: 0, accessLog: 'off'} as const;
 /** Nothing but short requests of the API. */
@@ -61,15 +56,7 @@ const plain = {
   outcomes: {ok: 1},
 } as const;
 const scenarios: readonly Scenario[] = [
-  {
-    name: 'a  lines without invocation, short lags',
-    traffic: {...plain, ingestionLag: short},
-    keep: ({source}) => source === 'execution',
-  },
-  {
-    name: 'a  lines tied at once, short lags',
-    traffic: {...plain, ingestionLag: tiesFirst},
-  },
+  {name: 'a  nothing to wait for: short lags and requests', traffic: {...plain, ingestionLag: short}},
   {
     name: 'b  lags of the samples, 1 % slow, 10 % foreign',
     traffic: {...fourGroups, slowShare: 0.01, foreignInvocationShare: 0.1},
@@ -85,8 +72,8 @@ const {values} = parseArgs({
 });
 const seconds = Number(values.seconds);
 
-for (const [index, {name, traffic, keep = () => true}] of scenarios.entries()) {
-  const figures = figuresOf((await measure({seconds, requestsPerSecond, traffic})).filter(keep));
+for (const [index, {name, traffic}] of scenarios.entries()) {
+  const figures = figuresOf(await measure({seconds, requestsPerSecond, traffic}));
   if (values.json) console.log(JSON.stringify({scenario: name, ...figures}));
   else console.log(tableOf(name, figures, index === 0));
 }
@@ -108,11 +95,11 @@ async function measure(served: ServedTraffic): Promise<Delay[]> {
   const delays: Delay[] = [];
   for await (const line of createInterface({input: child.stdout})) {
     const readAt = Date.now();
-    const {timestampMs, ingestionTime, source, late} = JSON.parse(line);
+    const {timestampMs, ingestionTime, late} = JSON.parse(line);
     const visibleAt = Date.parse(ingestionTime);
     // What is flushed at the end has not waited as long as it would have.
     if (visibleAt < startedAt + warmUpMs || visibleAt > endsAt - 4_000) continue;
-    delays.push({source, delayMs: readAt - visibleAt, lagMs: visibleAt - timestampMs, late});
+    delays.push({delayMs: readAt - visibleAt, lagMs: visibleAt - timestampMs, late});
   }
   server.kill();
   return delays;

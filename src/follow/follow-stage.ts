@@ -97,12 +97,13 @@ export class StageFollower {
     let printedUpTo = Number.NEGATIVE_INFINITY;
     let mergedUpTo = startTime;
     for await (const batch of mergeByTime(pages)) {
+      // Groups that were stopped do not hold back the others any more, so this batch may lie behind a gap.
+      if (signal.aborted) break;
       mergedUpTo = batch.at(-1)?.timestamp ?? mergedUpTo;
       hold.add(this.#withoutTwins(batch));
       const lines = hold.takeDecided();
       printedUpTo = lines.at(-1)?.event.timestamp ?? printedUpTo;
       yield lines;
-      if (signal.aborted) break;
     }
     if (signal.aborted) this.#backlogBrokeOffAt = mergedUpTo;
     this.#lines.adopt(printedUpTo, hold.takeAll(), this.#readUntil);
