@@ -82,13 +82,13 @@ export class LiveLines {
     const mayLeave = ({line}: HeldLine) =>
       line.late || (line.event.timestamp <= settledUpTo && this.#isTiedEnough(line, settledUpTo, now));
     const hasWaited = ({seenAt}: HeldLine) => now - seenAt >= this.#waitedMs;
-    const firstToWait = this.#held.findIndex(held => !mayLeave(held));
-    const ready = firstToWait < 0 ? this.#held.length : firstToWait;
     // Nothing is held longer than promised, and what stands before it leaves with it.
-    const lines = this.#take(Math.max(ready, this.#held.findLastIndex(hasWaited) + 1));
+    const overdue = this.#take(this.#held.findLastIndex(hasWaited) + 1);
+    const firstToWait = this.#held.findIndex(held => !mayLeave(held));
+    const ready = this.#take(firstToWait < 0 ? this.#held.length : firstToWait);
     const ahead = this.#ahead.filter(hasWaited);
     if (ahead.length > 0) this.#ahead = this.#ahead.filter(held => !hasWaited(held));
-    return [...lines, ...ahead.map(({line}) => line.settleTies())];
+    return [...overdue, ...ready, ...ahead.map(({line}) => line.settleTies())];
   }
 
   /** Everything that is held, in order: for the end. */
