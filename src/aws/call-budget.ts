@@ -28,12 +28,14 @@ const lowQuotaRegions = new Set([
 ]);
 
 /**
- * A token bucket of one, shared by everything that calls FilterLogEvents in a region: calls leave one by one,
- * never faster than `rate` a second, so that retries and log groups cannot add up to more than the quota.
+ * A token bucket, shared by everything that calls FilterLogEvents in a region: calls leave one by one, never
+ * faster than `rate` a second, so that retries and log groups cannot add up to more than the quota. With a
+ * `burst` some leave together.
  */
 export class CallBudget {
   readonly #clock: Clock;
   readonly #fullRate: number;
+  readonly #burst: number;
   #rate: number;
   #rateSetAt: number;
   #nextAt = 0;
@@ -41,8 +43,10 @@ export class CallBudget {
   #lastCutAt = Number.NEGATIVE_INFINITY;
   #queue: Promise<void> = Promise.resolve();
 
-  constructor({rate, clock}: {rate: number; clock: Clock}) {
+  /** @param burst calls that may leave at once after a time without any */
+  constructor({rate, clock, burst = 1}: {rate: number; clock: Clock; burst?: number}) {
     this.#clock = clock;
+    this.#burst = Math.max(1, burst);
     this.#fullRate = rate;
     this.#rate = rate;
     this.#rateSetAt = clock.now();
@@ -71,6 +75,8 @@ export class CallBudget {
     this.#rate = Math.max(slowestRate, this.rate * throttledShare);
     this.#lastCutAt = now;
     this.#pausedUntil = now + throttledPauseMs;
+    // What was saved up is void: after the pause calls leave one by one.
+    this.#nextAt = Math.max(this.#nextAt, this.#pausedUntil);
     this.#rateSetAt = this.#pausedUntil;
   }
 
@@ -81,7 +87,8 @@ export class CallBudget {
       // Looked at anew after each sleep: a throttled call meanwhile moves the slot.
       const waitMs = Math.max(this.#nextAt, this.#pausedUntil) - now;
       if (waitMs <= 0) {
-        this.#nextAt = Math.max(now, this.#nextAt) + 1000 / this.rate;
+        const msPerCall = 1000 / this.rate;
+        this.#nextAt = Math.max(now - (this.#burst - 1) * msPerCall, this.#nextAt) + msPerCall;
         return {at: now};
       }
       await this.#clock.sleep(waitMs, signal);

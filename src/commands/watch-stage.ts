@@ -1,3 +1,4 @@
+import {filterLogEventsQuota} from '../aws/call-budget.js';
 import {ServerClock} from '../aws/server-clock.js';
 import {createDiscoverPorts} from '../discover/discover-ports.js';
 import {discoverRestStage, type StageDiscovery} from '../discover/discover-rest-stage.js';
@@ -10,7 +11,7 @@ import {LogReader, pageLimit} from '../read/log-reader.js';
 import {type SourceFailure, toSourceFailure} from '../read/source-failure.js';
 import {createWatchStatus} from '../render/watch-status.js';
 import {createLinePrinter} from './line-printer.js';
-import {exitCodeOf} from './run-outcome.js';
+import {exitCodeOf, tellFailure} from './run-outcome.js';
 import {discover, visibilityOf} from './stage-lines.js';
 import {printHeadline, tellResumeTime} from './stage-notices.js';
 import type {StageRun} from './stage-run.js';
@@ -19,6 +20,12 @@ import {createStopSignal} from './stop-signal.js';
 
 /** Of the quota that colleagues and the console share. */
 const watchShare = 0.5;
+/**
+ * All groups are polled at once, as far as the share goes: lines can leave only when the round is over. With half
+ * of the quota, a second's worth at once and what is granted meanwhile stay within the quota of any second.
+ */
+const burstOf = ({options, aws}: StageRun) =>
+  options.maxRate === undefined ? filterLogEventsQuota(aws.region) * watchShare : 1;
 
 /** Prints the backlog of a stage and then what comes, until it is stopped or its time is up. */
 export async function watchStage(outer: StageRun): Promise<ExitCode> {
@@ -39,6 +46,7 @@ export async function watchStage(outer: StageRun): Promise<ExitCode> {
     signal,
     maxRate: options.maxRate,
     quotaShare: watchShare,
+    burst: burstOf(outer),
     serverClock,
     onThrottled: () => health.throttled(),
   });
@@ -67,6 +75,10 @@ export async function watchStage(outer: StageRun): Promise<ExitCode> {
       onFailure: (reading, error) => {
         const failure = explain(run, reading, error);
         if (!failure) return;
+        if (failure.kind === 'missing') {
+          tellFailure(failure, run.notices);
+          return;
+        }
         failures.set(reading.logGroup, failure);
         if (needsLogin(error) && !canWaitForLogin(run)) stop(failure.error);
         else health.failed(reading.logGroup, error, failure.error);

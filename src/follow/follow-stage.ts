@@ -33,7 +33,10 @@ export interface FollowOptions {
   readonly signal: AbortSignal;
   readonly notices: Notices;
   readonly filterLogEvents: (region: string) => FilterLogEvents;
-  /** Told of a read or a poll that failed; a poll is tried again. Ends the watch by throwing. */
+  /**
+   * Told of a read or a poll that failed, and of a log group that does not exist as the watch begins; both are
+   * tried again. Ends the watch by throwing.
+   */
   onFailure(reading: LogGroupReading, error: unknown): void;
   onSuccess(reading: LogGroupReading): void;
   onSleep(ms: number): void;
@@ -52,6 +55,8 @@ export class StageFollower {
   readonly #lines: LiveLines;
   readonly #twins: TwinFinder | undefined;
   readonly #readUntil: number;
+  /** Epoch ms up to which the backlog was given where the run was stopped in the middle of it. */
+  #backlogBrokeOffAt = Number.POSITIVE_INFINITY;
   #lookedAt: number;
   #looking: Promise<void> | undefined;
 
@@ -75,7 +80,7 @@ export class StageFollower {
   get resumeTime(): number {
     const followed = this.#groups.filter(({isMissing}) => !isMissing).map(({polledUntil}) => polledUntil);
     const reached = followed.length > 0 ? Math.min(...followed) : this.#readUntil;
-    return Math.max(this.#options.startTime, reached - overlapMs);
+    return Math.max(this.#options.startTime, Math.min(reached - overlapMs, this.#backlogBrokeOffAt));
   }
 
   /** The lines in batches, in order; ends when the signal aborts or the time is up, with all that was held. */
@@ -86,17 +91,21 @@ export class StageFollower {
   }
 
   async *#backlog(): AsyncGenerator<LogLine[]> {
-    const {notices, signal} = this.#options;
+    const {notices, signal, startTime} = this.#options;
     const hold = new Hold(this.#correlator, {notices, untilRequestIsComplete: false});
     const pages = this.#groups.map(group => this.#backlogOf(group));
     let printedUpTo = Number.NEGATIVE_INFINITY;
+    let mergedUpTo = startTime;
     for await (const batch of mergeByTime(pages)) {
+      // Groups that were stopped do not hold back the others any more, so this batch may lie behind a gap.
+      if (signal.aborted) break;
+      mergedUpTo = batch.at(-1)?.timestamp ?? mergedUpTo;
       hold.add(this.#withoutTwins(batch));
       const lines = hold.takeDecided();
       printedUpTo = lines.at(-1)?.event.timestamp ?? printedUpTo;
       yield lines;
-      if (signal.aborted) break;
     }
+    if (signal.aborted) this.#backlogBrokeOffAt = mergedUpTo;
     this.#lines.adopt(printedUpTo, hold.takeAll(), this.#readUntil);
   }
 
@@ -116,7 +125,7 @@ export class StageFollower {
         } catch (error) {
           if (signal.aborted) return;
           group.goOnFromBacklog(error);
-          if (!group.isMissing) onFailure(reading, error);
+          onFailure(reading, error);
         }
       })(),
     );

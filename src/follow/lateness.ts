@@ -6,7 +6,7 @@ const secondsKept = 30;
 export class Lateness {
   readonly #counts = new Map<number, Uint32Array>();
 
-  /** @param latenessMs from a line's timestamp to the moment it was seen, `at` (epoch ms) */
+  /** @param latenessMs from a line's timestamp to the moment it could be seen; it was at `at` (epoch ms) */
   add(latenessMs: number, at: number): void {
     const second = Math.floor(at / 1_000);
     let counts = this.#counts.get(second);

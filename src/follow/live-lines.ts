@@ -17,8 +17,13 @@ export interface RoundTimes {
   readonly seenAt: number;
 }
 
-/** The tie of an ended invocation follows its END closely, unless there is none. */
+/** The tie of an ended invocation can be seen so soon after its END, unless there is none. */
 const tieAfterEndMs = 1_000;
+/** It is written right behind END, less what the clocks of API Gateway and Lambda differ by. */
+const tieBehindEndMs = 250;
+
+/** Streams in which an invocation was waited for in vain; forgetting them costs a wait each. */
+const mostStreams = 1_000;
 
 /**
  * Puts followed lines in order and ties them, within a bounded wait: a line leaves when no earlier one is
@@ -31,10 +36,17 @@ export class LiveLines {
   readonly #waitedMs: number;
   readonly #lateness = new Lateness();
   readonly #endSeenAt = new WeakMap<Invocation, number>();
+  /** Invocations whose lines were held in vain already: the tie comes with their end, which may be far. */
+  readonly #waitedInVain = new WeakSet<Invocation>();
+  /** The last of those by log stream, for the lines between START and END that say no id. */
+  readonly #waitedInVainIn = new Map<string, Invocation>();
+  readonly #tieWaitMs: number;
   #held: HeldLine[] = [];
   /** Lines dated ahead of the present, which has no place for them yet. */
   #ahead: HeldLine[] = [];
   #printedUpTo = Number.NEGATIVE_INFINITY;
+  /** Epoch ms of the last look before this round: what is new was not there yet. */
+  #lookedAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     correlator: Correlator,
@@ -44,11 +56,13 @@ export class LiveLines {
     this.#holdMs = holdMs;
     // Lines leave at the end of a round: what the next one would hold too long leaves with this one.
     this.#waitedMs = Math.max(0, holdMs - intervalMs / 2);
+    this.#tieWaitMs = Math.max(0, tieAfterEndMs - intervalMs / 2);
   }
 
   /** Takes over from a read before following: what it printed, and the lines it could not tie yet, in order. */
   adopt(printedUpTo: number, lines: readonly PendingLine[], now: number): void {
     this.#printedUpTo = printedUpTo;
+    this.#lookedAt = now;
     this.#held.push(...lines.map(line => ({line, seenAt: now})));
   }
 
@@ -62,18 +76,19 @@ export class LiveLines {
 
   /** The lines that may leave at the end of a round, in order. */
   release({at, seenAt: now}: RoundTimes): LogLine[] {
+    this.#lookedAt = at;
     const settledUpTo = at - Math.min(this.#lateness.percentile99() ?? 0, this.#holdMs);
     this.#correlator.index.advance(settledUpTo);
     const mayLeave = ({line}: HeldLine) =>
-      line.late || (line.event.timestamp <= settledUpTo && this.#isTiedEnough(line, now));
+      line.late || (line.event.timestamp <= settledUpTo && this.#isTiedEnough(line, settledUpTo, now));
     const hasWaited = ({seenAt}: HeldLine) => now - seenAt >= this.#waitedMs;
-    const firstToWait = this.#held.findIndex(held => !mayLeave(held));
-    const ready = firstToWait < 0 ? this.#held.length : firstToWait;
     // Nothing is held longer than promised, and what stands before it leaves with it.
-    const lines = this.#take(Math.max(ready, this.#held.findLastIndex(hasWaited) + 1));
+    const overdue = this.#take(this.#held.findLastIndex(hasWaited) + 1);
+    const firstToWait = this.#held.findIndex(held => !mayLeave(held));
+    const ready = this.#take(firstToWait < 0 ? this.#held.length : firstToWait);
     const ahead = this.#ahead.filter(hasWaited);
     if (ahead.length > 0) this.#ahead = this.#ahead.filter(held => !hasWaited(held));
-    return [...lines, ...ahead.map(({line}) => line.settleTies())];
+    return [...overdue, ...ready, ...ahead.map(({line}) => line.settleTies())];
   }
 
   /** Everything that is held, in order: for the end. */
@@ -83,8 +98,8 @@ export class LiveLines {
     return [...this.#take(this.#held.length), ...ahead];
   }
 
-  #hold(line: PendingLine, {at, seenAt: now}: RoundTimes): void {
-    const {timestamp} = line.event;
+  #hold(line: PendingLine, {seenAt: now}: RoundTimes): void {
+    const {timestamp, ingestionTime} = line.event;
     line.late = timestamp < this.#printedUpTo;
     const {invocation} = line;
     if (invocation?.endedAt !== undefined && !this.#endSeenAt.has(invocation)) {
@@ -94,22 +109,39 @@ export class LiveLines {
       this.#ahead.push({line, seenAt: now});
       return;
     }
-    this.#lateness.add(at - timestamp, now);
+    // When it could first be read: as CloudWatch Logs says, but since the look before and until now.
+    const visibleAt = Math.max(this.#lookedAt, Math.min(ingestionTime, now));
+    this.#lateness.add(visibleAt - timestamp, now);
     this.#held.push({line, seenAt: now});
   }
 
   #take(count: number): LogLine[] {
     const taken = this.#held.splice(0, count).map(({line}) => line.settleTies());
+    for (const line of taken) this.#noteVainWait(line);
     const newest = taken.at(-1)?.event.timestamp;
     if (newest !== undefined) this.#printedUpTo = Math.max(this.#printedUpTo, newest);
     return taken;
   }
 
-  #isTiedEnough(line: PendingLine, now: number): boolean {
+  #noteVainWait({invocation, event}: PendingLine): void {
+    if (!invocation || invocation.request || invocation.endedAt !== undefined) return;
+    this.#waitedInVain.add(invocation);
+    if (this.#waitedInVainIn.size >= mostStreams) this.#waitedInVainIn.clear();
+    this.#waitedInVainIn.set(streamOf(event), invocation);
+  }
+
+  #isTiedEnough(line: PendingLine, settledUpTo: number, now: number): boolean {
     if (isDecided(line, this.#correlator.index.now, {untilRequestIsComplete: false})) return true;
-    const endSeenAt = line.invocation && this.#endSeenAt.get(line.invocation);
-    return endSeenAt !== undefined && now - endSeenAt >= tieAfterEndMs;
+    const invocation = line.invocation ?? this.#waitedInVainIn.get(streamOf(line.event));
+    if (!invocation) return false;
+    if (invocation.endedAt === undefined) return this.#waitedInVain.has(invocation);
+    // An authorizer's tie comes with the end of its request, which goes on after it.
+    const isDue =
+      invocation.source.kind !== 'authorizer' && settledUpTo >= invocation.endedAt + tieBehindEndMs;
+    const endSeenAt = this.#endSeenAt.get(invocation);
+    return isDue || (endSeenAt !== undefined && now - endSeenAt >= this.#tieWaitMs);
   }
 }
 
+const streamOf = ({source, logStream}: LogEvent) => `${source.name} ${logStream}`;
 const inOrder = (a: LogEvent, b: LogEvent) => a.timestamp - b.timestamp || a.source.rank - b.source.rank;

@@ -27,6 +27,8 @@ export interface LogReaderOptions {
   readonly onThrottled?: () => void;
   /** How much of the quota may be taken, which colleagues and the console share: 0 to 1. */
   readonly quotaShare: number;
+  /** Calls that may leave at once after a time without any; 1 where absent. */
+  readonly burst?: number;
 }
 
 /** Reads log groups of any region; those of one region share one budget of calls. */
@@ -62,7 +64,12 @@ export class LogReader {
     let port = this.#ports.get(region);
     if (!port) {
       const {clock, notices, maxRate, quotaShare, serverClock, onThrottled} = this.#options;
-      const budget = new CallBudget({rate: maxRate ?? filterLogEventsQuota(region) * quotaShare, clock});
+      const rate = maxRate ?? filterLogEventsQuota(region) * quotaShare;
+      const budget = new CallBudget({
+        rate,
+        clock,
+        ...(this.#options.burst === undefined ? {} : {burst: this.#options.burst}),
+      });
       port = createFilterLogEvents({
         send: this.#sender(region),
         budget,
