@@ -189,6 +189,10 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
       'start',
       'end',
       'tz',
+      'watch',
+      'for',
+      'hold',
+      'watch-interval',
       'function',
       'status',
       'errors',
@@ -211,6 +215,7 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
       'version',
     ],
     overrides: {
+      watch: {help: 'print each request when it is complete, until stopped with Ctrl-C'},
       function: {help: 'only requests that these functions served, by name, with * and ?; repeatable'},
       status: {help: 'only requests that were answered so: 502, 5xx, or a list such as 429,5xx'},
       errors: {help: 'only requests that failed: status 5xx, function errors, time-outs'},
@@ -224,6 +229,10 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
     examples: [
       {command: 'apilogs requests -a abc123def4 -t prod', does: 'the requests of the last five minutes'},
       {command: 'apilogs requests -a abc123def4 -t prod -s 1h --errors', does: 'those that failed'},
+      {
+        command: 'apilogs requests -a abc123def4 -t prod --watch --errors',
+        does: 'those that fail from now on',
+      },
       {
         command: 'apilogs requests -a abc123def4 -t prod -s 1h --slow 1s --sort latency',
         does: 'the slow ones, slowest first',

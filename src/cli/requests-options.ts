@@ -28,8 +28,16 @@ export function toRequestsOptions(
   if (summary && sort !== undefined) {
     throw usageError('--summary and --sort exclude each other', 'a summary lists the busiest routes first');
   }
+  const watch = values.flag('watch');
+  if (watch && (summary || (sort ?? 'time') !== 'time')) {
+    throw usageError(
+      `--watch and ${summary ? '--summary' : '--sort'} exclude each other`,
+      'followed requests are printed one by one, as they complete',
+    );
+  }
   return {
     ...toGetOptions('requests', values, env),
+    ...everyLine,
     output,
     summary,
     sort: sort ?? 'time',
@@ -44,6 +52,16 @@ export function toRequestsOptions(
     },
   };
 }
+
+/** What `requests` selects are records: they are made of all lines. */
+const everyLine = {
+  sources: [],
+  functions: [],
+  requestIds: [],
+  level: undefined,
+  status: [],
+  errors: false,
+} as const;
 
 function list(values: OptionValues, name: OptionName): string[] {
   const text = values.text(name);

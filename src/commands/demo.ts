@@ -5,8 +5,8 @@ import {LocalAws} from '../local-aws/local-aws.js';
 import {liveTraffic} from '../local-aws/traffic/live-traffic.js';
 import {seedSampleApi} from '../local-aws/traffic/sample-api.js';
 import type {DemoOptions, GetOptions} from '../options.js';
+import {createStopSignal} from '../stop-signal.js';
 import {run as runGet} from './get.js';
-import {createStopSignal} from './stop-signal.js';
 
 const seed = 1;
 const tickMs = 200;

@@ -27,6 +27,4 @@ export async function run(options: GetOptions, context: Context): Promise<ExitCo
 const lastReachesBack = '24h';
 
 const withStart = (options: GetOptions): GetOptions =>
-  options.last === undefined || options.watch
-    ? options
-    : {...options, start: options.start ?? lastReachesBack};
+  options.last === undefined ? options : {...options, start: options.start ?? lastReachesBack};

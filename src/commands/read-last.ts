@@ -6,13 +6,14 @@ import type {LogGroupReading} from '../read/log-group-reading.js';
 import {LogReader, pageLimit} from '../read/log-reader.js';
 import type {NewestEvents} from '../read/read-newest.js';
 import {createProgress, type Progress} from '../render/progress.js';
+import {createStopSignal} from '../stop-signal.js';
+import {LastLines} from './last-lines.js';
 import {createLinePrinter, printedLines} from './line-printer.js';
 import {finishRead} from './read-stage.js';
 import {correlate, discover} from './stage-lines.js';
 import {printHeadline} from './stage-notices.js';
 import type {StageRun} from './stage-run.js';
 import {readingsOfStage} from './stage-sources.js';
-import {createStopSignal} from './stop-signal.js';
 
 /** Prints the newest lines of a stage's window, in time order, without reading all of it. */
 export async function readLast(run: StageRun, last: number): Promise<ExitCode> {
@@ -42,12 +43,13 @@ export async function readLast(run: StageRun, last: number): Promise<ExitCode> {
   }
 }
 
-interface StageReading {
+/** A stage whose newest lines are looked for. */
+export interface StageReading {
   readonly run: StageRun;
   readonly discovery: StageDiscovery;
   readonly reader: LogReader;
   readonly readings: readonly LogGroupReading[];
-  readonly progress: Progress;
+  readonly progress?: Progress;
   readonly startTime: number;
   readonly endTime: number;
 }
@@ -65,7 +67,11 @@ const firstStepMs = 60_000;
  * First the newest page of each log group; where that does not hold enough of what is selected, ever longer steps
  * back from there, each read in time order, until it does or the window is at its start.
  */
-async function newestLines(stage: StageReading, last: number, signal: AbortSignal): Promise<LogLine[]> {
+export async function newestLines(
+  stage: StageReading,
+  last: number,
+  signal: AbortSignal,
+): Promise<LogLine[]> {
   const {run, readings, reader, progress, startTime, endTime} = stage;
   const {filterPattern} = run.options;
   const limit = Math.min(pageLimit(readings.length), Math.max(fewestOfPage, 2 * last));
@@ -86,7 +92,7 @@ async function newestLines(stage: StageReading, last: number, signal: AbortSigna
     lines = [...older, ...lines];
     from = earlier;
     stepMs *= older.length === 0 ? 4 : 2;
-    progress.update({
+    progress?.update({
       share: (endTime - from) / Math.max(1, endTime - startTime),
       calls: reader.statistics.calls,
       events: lines.length,
@@ -114,12 +120,9 @@ async function lastLines(stage: StageReading, tails: readonly Tail[], step: Step
   const isOfStep = ({event: {timestamp}}: LogLine) => timestamp >= step.from && timestamp <= step.to;
   const part = {startTime: step.readFrom, endTime: Math.min(endTime, step.to + contextMs)};
   const pages = tails.map(tail => pagesOf(tail, part, stage));
-  let lines: LogLine[] = [];
-  for await (const batch of correlate(pages, discovery.sources, discovery, run)) {
-    for (const line of batch) if (isOfStep(line) && isPrinted(line)) lines.push(line);
-    if (lines.length > 2 * last) lines = lines.slice(-last);
-  }
-  return lines.slice(-last);
+  const lines = new LastLines(last, line => isOfStep(line) && isPrinted(line));
+  for await (const batch of correlate(pages, discovery.sources, discovery, run)) lines.add(batch);
+  return lines.take();
 }
 
 /** From memory where the newest page holds them all. */

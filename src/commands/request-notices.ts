@@ -5,7 +5,11 @@ const howToLog =
   'set the stage\'s CloudWatch logs to "Errors and info logs", or turn its access log on, under "Logs and tracing"';
 
 /** Says once which requests the stage's logs do not show. */
-export function tellWhatIsSeen({discovery: {stage, logging}, sources, notices}: OpenStage): void {
+export function tellWhatIsSeen({
+  discovery: {stage, logging},
+  sources,
+  notices,
+}: Pick<OpenStage, 'discovery' | 'sources' | 'notices'>): void {
   const hasAccessLog = sources.some(({kind}) => kind === 'access');
   if (hasAccessLog) return;
   switch (logging.level) {

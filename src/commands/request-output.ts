@@ -110,7 +110,11 @@ function summaryOutput({window}: OpenStage, options: RequestsOptions, context: C
   };
 }
 
-function rendererFor({sources}: OpenStage, options: RequestsOptions, {stdout, env}: Context) {
+export function rendererFor(
+  {sources}: Pick<OpenStage, 'sources'>,
+  options: RequestsOptions,
+  {stdout, env}: Context,
+) {
   const isTerminal = stdout.isTTY === true;
   return createRequestRenderer({
     format: options.output,

@@ -12,6 +12,7 @@ import {tellNoRequests, tellWhatIsSeen} from './request-notices.js';
 import {createRequestOutput} from './request-output.js';
 import {exitCodeOf, tellFailure} from './run-outcome.js';
 import {type OpenStage, withStageLines} from './stage-lines.js';
+import {watchRequests} from './watch-requests.js';
 
 /** `apilogs requests`: one line a request, or all of them summed up. */
 export async function run(options: RequestsOptions, context: Context): Promise<ExitCode> {
@@ -19,9 +20,9 @@ export async function run(options: RequestsOptions, context: Context): Promise<E
   const notices = createNotices(context.stderr, options);
   const aws = await createAwsClients(options.aws, context.env);
   try {
-    return await withStageLines({options, context, notices, aws, window}, stage =>
-      printRequests(stage, options, context),
-    );
+    const stageRun = {options, context, notices, aws, window};
+    if (options.watch) return await watchRequests(stageRun, options);
+    return await withStageLines(stageRun, stage => printRequests(stage, options, context));
   } finally {
     aws.destroy();
   }

@@ -15,10 +15,10 @@ import {readingsOf} from '../read/log-group-reading.js';
 import {LogReader} from '../read/log-reader.js';
 import {renderSourcesJson} from '../render/sources-json.js';
 import {renderSources} from '../render/sources-table.js';
+import {createStopSignal} from '../stop-signal.js';
 import {describeDuration} from '../time/duration.js';
 import {exitCodeOf} from './run-outcome.js';
 import {printHeadline} from './stage-notices.js';
-import {createStopSignal} from './stop-signal.js';
 
 /** Long enough for the newest event of a quiet stage to be seen. */
 const defaultStart = '24h';

@@ -16,11 +16,11 @@ import {LogReader, pageLimit} from '../read/log-reader.js';
 import {createProgress} from '../render/progress.js';
 import {selectSources, selectsByName} from '../select/select-sources.js';
 import {needsWholeRequests} from '../select/selection.js';
+import {createStopSignal} from '../stop-signal.js';
 import {printedLines} from './line-printer.js';
 import {printHeadline} from './stage-notices.js';
 import type {StageRun} from './stage-run.js';
 import {readingsOfStage, withSource} from './stage-sources.js';
-import {createStopSignal} from './stop-signal.js';
 
 /** A stage whose window is being read. */
 export interface OpenStage {

@@ -5,6 +5,7 @@ import type {LogLine} from '../log-line.js';
 import type {TraceOptions} from '../options.js';
 import {LogReader} from '../read/log-reader.js';
 import {createProgress} from '../render/progress.js';
+import {createStopSignal} from '../stop-signal.js';
 import {findTarget, requestsWith, type Target} from '../trace/find-target.js';
 import {gatherRequest} from '../trace/gather-request.js';
 import {LogSearch} from '../trace/log-search.js';
@@ -15,7 +16,6 @@ import {exitCodeOf, tellFailure} from './run-outcome.js';
 import {discover, visibilityOf} from './stage-lines.js';
 import {printHeadline} from './stage-notices.js';
 import type {StageRun} from './stage-run.js';
-import {createStopSignal} from './stop-signal.js';
 import {notFound, severalFound} from './trace-errors.js';
 import {createTraceWriter} from './write-trace.js';
 

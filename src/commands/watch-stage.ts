@@ -6,17 +6,22 @@ import {stageFingerprint} from '../discover/stage-fingerprint.js';
 import {ApilogsError, type ExitCode, exitCodes} from '../errors.js';
 import {StageFollower} from '../follow/follow-stage.js';
 import {Health, needsLogin} from '../follow/health.js';
+import type {LogLine} from '../log-line.js';
 import type {LogGroupReading} from '../read/log-group-reading.js';
 import {LogReader, pageLimit} from '../read/log-reader.js';
 import {type SourceFailure, toSourceFailure} from '../read/source-failure.js';
 import {createWatchStatus} from '../render/watch-status.js';
-import {createLinePrinter} from './line-printer.js';
+import {selectSources} from '../select/select-sources.js';
+import {needsWholeRequests} from '../select/selection.js';
+import {createStopSignal} from '../stop-signal.js';
+import {LastLines} from './last-lines.js';
+import {createLinePrinter, printedLines} from './line-printer.js';
+import {newestLines, type StageReading} from './read-last.js';
 import {exitCodeOf, tellFailure} from './run-outcome.js';
-import {discover, visibilityOf} from './stage-lines.js';
+import {discover, type OpenStage, visibilityOf} from './stage-lines.js';
 import {printHeadline, tellResumeTime} from './stage-notices.js';
 import type {StageRun} from './stage-run.js';
 import {readingsOfStage} from './stage-sources.js';
-import {createStopSignal} from './stop-signal.js';
 
 /** Of the quota that colleagues and the console share. */
 const watchShare = 0.5;
@@ -27,9 +32,31 @@ const watchShare = 0.5;
 const burstOf = ({options, aws}: StageRun) =>
   options.maxRate === undefined ? filterLogEventsQuota(aws.region) * watchShare : 1;
 
-/** Prints the backlog of a stage and then what comes, until it is stopped or its time is up. */
-export async function watchStage(outer: StageRun): Promise<ExitCode> {
-  const {options, context, aws, window} = outer;
+/** A stage that is being followed. */
+export interface FollowedStage
+  extends Pick<OpenStage, 'discovery' | 'sources' | 'readings' | 'notices' | 'signal'> {
+  /** Correlated: the backlog in time order, then what comes, in batches that may be empty. To be read once. */
+  readonly lines: AsyncGenerator<LogLine[]>;
+  /** Whether the batch that was given last is of the backlog. */
+  readonly isInBacklog: boolean;
+  /** Epoch ms up to which lines have been put in order. */
+  readonly followedUpTo: number;
+  /** What cannot be read at this moment. */
+  readonly failures: readonly SourceFailure[];
+  stop(): void;
+  /** Tells of what was printed, for the status line; takes that away before something else is printed. */
+  update(printed: number, lines: readonly LogLine[]): void;
+  clearStatus(): void;
+  /** Epoch ms from which a later run must start to miss nothing. */
+  readonly resumeTime: number;
+}
+
+/** Follows a stage for a command that makes something of its lines, and cleans up behind it. */
+export async function withFollowedStage<T>(
+  outer: StageRun,
+  use: (stage: FollowedStage) => Promise<T>,
+): Promise<T> {
+  const {options, context, aws} = outer;
   const {clock} = context;
   const {signal, stop} = createStopSignal(context.signal);
   const status = createWatchStatus(context.stderr, clock, {
@@ -54,18 +81,19 @@ export async function watchStage(outer: StageRun): Promise<ExitCode> {
 
   try {
     const discovery = await discover(run, signal);
-    const {sources, readings} = readingsOfStage(discovery, options.filterPattern);
+    const {sources, readings} = readingsOfStage(discovery, options.filterPattern, options);
     printHeadline(run, discovery);
-    const printer = createLinePrinter(options, context, sources, () => stop());
+    const startTime = await backlogStart({run, discovery, reader, readings}, signal);
 
     const follower = new StageFollower({
       readings,
       visibility: visibilityOf(sources, discovery.logging, options),
       filterPattern: options.filterPattern,
       limit: pageLimit(readings.length),
-      startTime: window.startTime,
+      startTime,
       intervalMs: options.watchInterval * 1_000,
       holdMs: options.hold * 1_000,
+      untilRequestIsComplete: needsWholeRequests(options),
       followForMs: options.followFor,
       clock,
       serverNow: () => serverClock.now(),
@@ -91,33 +119,93 @@ export async function watchStage(outer: StageRun): Promise<ExitCode> {
       lookForNewReadings: lookForRedeployment(run, discovery, readings, signal),
     });
 
-    for await (const lines of follower.lines()) {
-      if (lines.length > 0) status.clear();
-      await printer.print(lines);
-      status.update({
-        sources: follower.groups.length,
-        events: printer.printed,
-        newestAt: lines.at(-1)?.event.timestamp,
-        isThrottled: health.isThrottled,
-      });
-    }
-    await printer.flush();
-    status.stop();
-    const error: unknown = signal.reason;
-    if (!printer.isClosed) tellResumeTime(run, follower.resumeTime);
-    if (error instanceof ApilogsError) throw error;
-    if (signal.aborted) return exitCodes.ok;
-    return exitCodeOf({
+    return await use({
       discovery,
-      failures: [...failures.values()],
-      logGroups: readings.length,
-      printed: printer.printed,
-      tellsWhetherPrinted: options.exitCode,
+      sources,
+      readings,
+      notices: run.notices,
+      signal,
+      lines: follower.lines(),
+      get isInBacklog() {
+        return follower.isInBacklog;
+      },
+      get followedUpTo() {
+        return follower.followedUpTo;
+      },
+      get failures() {
+        return [...failures.values()];
+      },
+      get resumeTime() {
+        return follower.resumeTime;
+      },
+      stop: () => stop(),
+      update: (printed, lines) =>
+        status.update({
+          sources: follower.groups.length,
+          events: printed,
+          newestAt: lines.at(-1)?.event.timestamp,
+          isThrottled: health.isThrottled,
+        }),
+      clearStatus: () => status.clear(),
     });
   } finally {
     status.stop();
     stop();
   }
+}
+
+/** Prints the backlog of a stage and then what comes, until it is stopped or its time is up. */
+export const watchStage = (run: StageRun): Promise<ExitCode> =>
+  withFollowedStage(run, async stage => {
+    const {options, context} = run;
+    const printer = createLinePrinter(options, context, stage.sources, () => stage.stop());
+    const backlog =
+      options.last === undefined ? undefined : new LastLines(options.last, printedLines(options));
+    for await (const lines of stage.lines) {
+      if (backlog && stage.isInBacklog) {
+        backlog.add(lines);
+        continue;
+      }
+      const due = backlog ? [...backlog.take(), ...lines] : lines;
+      if (due.length > 0) stage.clearStatus();
+      await printer.print(due);
+      stage.update(printer.printed, due);
+    }
+    await printer.flush();
+    return endOfWatch(run, stage, {printed: printer.printed, isClosed: printer.isClosed});
+  });
+
+/** How a watch ended; says how to go on from there. */
+export function endOfWatch(
+  run: StageRun,
+  {signal, discovery, failures, readings, resumeTime, clearStatus}: FollowedStage,
+  {printed, isClosed}: {readonly printed: number; readonly isClosed: boolean},
+): ExitCode {
+  const error: unknown = signal.reason;
+  clearStatus();
+  if (!isClosed) tellResumeTime(run, resumeTime);
+  if (error instanceof ApilogsError) throw error;
+  if (signal.aborted) return exitCodes.ok;
+  return exitCodeOf({
+    discovery,
+    failures,
+    logGroups: readings.length,
+    printed,
+    tellsWhetherPrinted: run.options.exitCode,
+  });
+}
+
+/** Where to begin so that the backlog holds as many of the newest lines as were asked for, and not many more. */
+async function backlogStart(
+  stage: Omit<StageReading, 'startTime' | 'endTime'>,
+  signal: AbortSignal,
+): Promise<number> {
+  const {options, context, window} = stage.run;
+  const endTime = context.clock.now();
+  if (options.last === undefined) return window.startTime;
+  if (options.last === 0) return endTime;
+  const [first] = await newestLines({...stage, startTime: window.startTime, endTime}, options.last, signal);
+  return first?.event.timestamp ?? endTime;
 }
 
 function explain({aws}: StageRun, reading: LogGroupReading, error: unknown): SourceFailure | undefined {
@@ -151,9 +239,10 @@ function lookForRedeployment(
   return async () => {
     const stage = await ports.getStage(target.restApiId, target.stage, signal);
     if (stageFingerprint(stage) === fingerprint) return undefined;
-    const anew = await discoverRestStage(ports, target, notices, signal);
-    ({fingerprint} = anew);
-    const added = readingsOfStage(anew, options.filterPattern).readings.filter(
+    const found = await discoverRestStage(ports, target, notices, signal);
+    ({fingerprint} = found);
+    const anew = {sources: selectSources(found.sources, options)};
+    const added = readingsOfStage(anew, options.filterPattern, options).readings.filter(
       reading => !followed.has(keyOf(reading)),
     );
     for (const reading of added) followed.add(keyOf(reading));

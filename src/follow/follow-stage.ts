@@ -25,6 +25,8 @@ export interface FollowOptions {
   readonly startTime: number;
   readonly intervalMs: number;
   readonly holdMs: number;
+  /** Whether lines wait, within the hold, until all of their request is known: for a selection by its ids or outcome. */
+  readonly untilRequestIsComplete: boolean;
   /** Follows for so long after the backlog; for ever where it is undefined. */
   readonly followForMs: number | undefined;
   readonly clock: Clock;
@@ -57,6 +59,7 @@ export class StageFollower {
   readonly #readUntil: number;
   /** Epoch ms up to which the backlog was given where the run was stopped in the middle of it. */
   #backlogBrokeOffAt = Number.POSITIVE_INFINITY;
+  #isInBacklog = true;
   #lookedAt: number;
   #looking: Promise<void> | undefined;
 
@@ -83,16 +86,27 @@ export class StageFollower {
     return Math.max(this.#options.startTime, Math.min(reached - overlapMs, this.#backlogBrokeOffAt));
   }
 
+  /** Whether the batch that was given last is of the backlog. */
+  get isInBacklog(): boolean {
+    return this.#isInBacklog;
+  }
+
+  /** Epoch ms up to which lines have been put in order. */
+  get followedUpTo(): number {
+    return this.#correlator.index.now;
+  }
+
   /** The lines in batches, in order; ends when the signal aborts or the time is up, with all that was held. */
   async *lines(): AsyncGenerator<LogLine[]> {
     yield* this.#backlog();
+    this.#isInBacklog = false;
     yield* this.#live();
     yield this.#lines.flush();
   }
 
   async *#backlog(): AsyncGenerator<LogLine[]> {
-    const {notices, signal, startTime} = this.#options;
-    const hold = new Hold(this.#correlator, {notices, untilRequestIsComplete: false});
+    const {notices, signal, startTime, untilRequestIsComplete} = this.#options;
+    const hold = new Hold(this.#correlator, {notices, untilRequestIsComplete});
     const pages = this.#groups.map(group => this.#backlogOf(group));
     let printedUpTo = Number.NEGATIVE_INFINITY;
     let mergedUpTo = startTime;

@@ -17,6 +17,14 @@ export interface RoundTimes {
   readonly seenAt: number;
 }
 
+export interface LiveLinesOptions {
+  readonly holdMs: number;
+  /** Time from round to round. */
+  readonly intervalMs: number;
+  /** Whether lines wait, within the hold, until all of their request is known. */
+  readonly untilRequestIsComplete: boolean;
+}
+
 /** The tie of an ended invocation can be seen so soon after its END, unless there is none. */
 const tieAfterEndMs = 1_000;
 /** It is written right behind END, less what the clocks of API Gateway and Lambda differ by. */
@@ -33,6 +41,7 @@ const mostStreams = 1_000;
 export class LiveLines {
   readonly #correlator: Correlator;
   readonly #holdMs: number;
+  readonly #untilRequestIsComplete: boolean;
   readonly #waitedMs: number;
   readonly #lateness = new Lateness();
   readonly #endSeenAt = new WeakMap<Invocation, number>();
@@ -48,12 +57,10 @@ export class LiveLines {
   /** Epoch ms of the last look before this round: what is new was not there yet. */
   #lookedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(
-    correlator: Correlator,
-    {holdMs, intervalMs}: {readonly holdMs: number; readonly intervalMs: number},
-  ) {
+  constructor(correlator: Correlator, {holdMs, intervalMs, untilRequestIsComplete}: LiveLinesOptions) {
     this.#correlator = correlator;
     this.#holdMs = holdMs;
+    this.#untilRequestIsComplete = untilRequestIsComplete;
     // Lines leave at the end of a round: what the next one would hold too long leaves with this one.
     this.#waitedMs = Math.max(0, holdMs - intervalMs / 2);
     this.#tieWaitMs = Math.max(0, tieAfterEndMs - intervalMs / 2);
@@ -131,7 +138,8 @@ export class LiveLines {
   }
 
   #isTiedEnough(line: PendingLine, settledUpTo: number, now: number): boolean {
-    if (isDecided(line, this.#correlator.index.now, {untilRequestIsComplete: false})) return true;
+    if (isDecided(line, this.#correlator.index.now, {untilRequestIsComplete: this.#untilRequestIsComplete}))
+      return true;
     const invocation = line.invocation ?? this.#waitedInVainIn.get(streamOf(line.event));
     if (!invocation) return false;
     if (invocation.endedAt === undefined) return this.#waitedInVain.has(invocation);

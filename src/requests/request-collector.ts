@@ -49,6 +49,12 @@ export class RequestCollector {
     return this.#takeReady();
   }
 
+  /** When following: tells that log time has come so far, also where no line did; gives what is complete. */
+  advance(now: number): RequestRecord[] {
+    this.#timers.runBefore(now);
+    return this.#takeReady();
+  }
+
   /** No more lines come: gives all that is left, with `open` where no end was seen. */
   end(): RequestRecord[] {
     for (const [id, draft] of this.#drafts) this.#finish(id, draft);

@@ -1,5 +1,4 @@
 import type {AwsClients} from '../aws/aws-clients.js';
-import {createStopSignal} from '../commands/stop-signal.js';
 import type {PendingLine} from '../correlate/correlator.js';
 import type {Visibility} from '../correlate/request-index.js';
 import type {LogEvent} from '../log-event.js';
@@ -9,6 +8,7 @@ import {type LogGroupReading, readingsOf} from '../read/log-group-reading.js';
 import type {LogReader} from '../read/log-reader.js';
 import {readLogGroup} from '../read/read-log-group.js';
 import {type SourceFailure, toSourceFailure} from '../read/source-failure.js';
+import {createStopSignal} from '../stop-signal.js';
 import {correlateFound} from './correlate-found.js';
 import {FoundEvents} from './found-events.js';
 import type {SearchWindow} from './search-windows.js';

@@ -20,7 +20,7 @@ const ofOrders = (at: number, message: string) => event(at, message, {source: or
 
 function startAt(at: number, {holdMs = 2_000, intervalMs = 1_000} = {}) {
   const correlator = new Correlator({seesWholeRequests: true, canTie: true}, {isInOrder: false});
-  const lines = new LiveLines(correlator, {holdMs, intervalMs});
+  const lines = new LiveLines(correlator, {untilRequestIsComplete: false, holdMs, intervalMs});
   lines.adopt(Number.NEGATIVE_INFINITY, [], t0 + at);
   return {
     lines,

@@ -80,6 +80,7 @@ describe('the memory of a watch', () => {
       startTime,
       intervalMs: 1_000,
       holdMs: 2_000,
+      untilRequestIsComplete: false,
       followForMs: undefined,
       clock,
       serverNow: () => clock.now(),

@@ -122,6 +122,7 @@ export async function soak({seed, minutes, requestsPerSecond, burst}: SoakOption
     startTime,
     intervalMs: 1_000,
     holdMs,
+    untilRequestIsComplete: false,
     followForMs: durationMs + drainMs,
     clock,
     serverNow: () => clock.now(),
