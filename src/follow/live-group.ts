@@ -45,6 +45,8 @@ export class LiveGroup {
   #polledUntil: number;
   #polledWholeUntil: number;
   #isMissing = false;
+  /** Epoch ms at which a missing group was last asked for. */
+  #lookedForAt = Number.NEGATIVE_INFINITY;
   /** Of the read before following: the newest time given, and the events given at that time. */
   #givenUpTo: number | undefined;
   #givenLast: string[] = [];
@@ -101,8 +103,12 @@ export class LiveGroup {
    */
   async poll({now, portionMs, isLast}: PollTarget, signal: AbortSignal): Promise<LogEvent[]> {
     const until = Math.min(now, this.#polledUntil + portionMs);
-    if (this.#isMissing && until - this.#polledUntil < missingPollEveryMs && !isLast) return [];
-    const isWhole = isLast || until - this.#polledWholeUntil >= wholePollEveryMs;
+    if (this.#isMissing && !isLast && until - this.#lookedForAt < missingPollEveryMs) {
+      this.#polledUntil = until;
+      return [];
+    }
+    this.#lookedForAt = until;
+    const isWhole = isLast || this.#isMissing || until - this.#polledWholeUntil >= wholePollEveryMs;
     const from = isWhole ? this.#polledWholeUntil - overlapMs : this.#polledUntil - shortLookBackMs;
     const fresh = await this.#readFrom(Math.max(from, this.#options.startTime), until, until < now, signal);
     this.#polledUntil = until;
