@@ -47,6 +47,8 @@ export class LiveGroup {
   #isMissing = false;
   /** Epoch ms at which a missing group was last asked for. */
   #lookedForAt = Number.NEGATIVE_INFINITY;
+  /** Whether the next poll has to look back over the whole overlap, whenever the last such poll was. */
+  #isWholeDue = false;
   /** Of the read before following: the newest time given, and the events given at that time. */
   #givenUpTo: number | undefined;
   #givenLast: string[] = [];
@@ -93,6 +95,7 @@ export class LiveGroup {
     for (const eventId of this.#givenLast) this.#seen.set(eventId, givenUpTo);
     this.#polledUntil = Math.min(this.#polledUntil, givenUpTo + overlapMs);
     this.#polledWholeUntil = this.#polledUntil;
+    this.#isWholeDue = true;
   }
 
   /**
@@ -108,11 +111,13 @@ export class LiveGroup {
       return [];
     }
     this.#lookedForAt = until;
-    const isWhole = isLast || this.#isMissing || until - this.#polledWholeUntil >= wholePollEveryMs;
+    const isWhole =
+      isLast || this.#isWholeDue || this.#isMissing || until - this.#polledWholeUntil >= wholePollEveryMs;
     const from = isWhole ? this.#polledWholeUntil - overlapMs : this.#polledUntil - shortLookBackMs;
     const fresh = await this.#readFrom(Math.max(from, this.#options.startTime), until, until < now, signal);
     this.#polledUntil = until;
     if (isWhole) {
+      this.#isWholeDue = false;
       this.#polledWholeUntil = until;
       this.#forget();
     }
