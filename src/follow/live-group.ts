@@ -45,6 +45,10 @@ export class LiveGroup {
   #polledUntil: number;
   #polledWholeUntil: number;
   #isMissing = false;
+  /** Epoch ms at which a missing group was last asked for. */
+  #lookedForAt = Number.NEGATIVE_INFINITY;
+  /** Whether the next poll has to look back over the whole overlap, whenever the last such poll was. */
+  #isWholeDue = false;
   /** Of the read before following: the newest time given, and the events given at that time. */
   #givenUpTo: number | undefined;
   #givenLast: string[] = [];
@@ -91,6 +95,7 @@ export class LiveGroup {
     for (const eventId of this.#givenLast) this.#seen.set(eventId, givenUpTo);
     this.#polledUntil = Math.min(this.#polledUntil, givenUpTo + overlapMs);
     this.#polledWholeUntil = this.#polledUntil;
+    this.#isWholeDue = true;
   }
 
   /**
@@ -101,12 +106,18 @@ export class LiveGroup {
    */
   async poll({now, portionMs, isLast}: PollTarget, signal: AbortSignal): Promise<LogEvent[]> {
     const until = Math.min(now, this.#polledUntil + portionMs);
-    if (this.#isMissing && until - this.#polledUntil < missingPollEveryMs && !isLast) return [];
-    const isWhole = isLast || until - this.#polledWholeUntil >= wholePollEveryMs;
+    if (this.#isMissing && !isLast && until - this.#lookedForAt < missingPollEveryMs) {
+      this.#polledUntil = until;
+      return [];
+    }
+    this.#lookedForAt = until;
+    const isWhole =
+      isLast || this.#isWholeDue || this.#isMissing || until - this.#polledWholeUntil >= wholePollEveryMs;
     const from = isWhole ? this.#polledWholeUntil - overlapMs : this.#polledUntil - shortLookBackMs;
     const fresh = await this.#readFrom(Math.max(from, this.#options.startTime), until, until < now, signal);
     this.#polledUntil = until;
     if (isWhole) {
+      this.#isWholeDue = false;
       this.#polledWholeUntil = until;
       this.#forget();
     }

@@ -23,6 +23,30 @@ describe('CallBudget', () => {
     assert.deepEqual(given, [0, 100, 200]);
   });
 
+  it('lets a burst leave at once after a time without calls, and then keeps to its rate', async () => {
+    const clock = new FakeClock(0);
+    const budget = new CallBudget({rate: 5, clock, burst: 5});
+    await clock.advance(60_000);
+    const given: number[] = [];
+    for (let i = 0; i < 8; i += 1) void budget.take().then(({at}) => given.push(at - 60_000));
+    await clock.advance(2_000);
+    assert.deepEqual(given, [0, 0, 0, 0, 0, 200, 400, 600]);
+  });
+
+  it('lets no burst leave after a throttled call', async () => {
+    const clock = new FakeClock(0);
+    const budget = new CallBudget({rate: 5, clock, burst: 5});
+    budget.throttled(await budget.take());
+    const given: number[] = [];
+    for (let i = 0; i < 3; i += 1) void budget.take().then(({at}) => given.push(at));
+    await clock.advance(4_000);
+    assert.equal(given.length, 3);
+    assert.ok(
+      given.every((at, i) => at >= 3_000 + i * 200),
+      `${given}`,
+    );
+  });
+
   it('slows down once for all calls of a flight that were throttled, pauses, and grows back', async () => {
     const clock = new FakeClock(0);
     const budget = new CallBudget({rate: 10, clock});

@@ -5,6 +5,7 @@ import {generateTraffic} from '../../src/local-aws/traffic/generate-traffic.js';
 import {parseLines} from '../support/compare-links.js';
 import {runCli} from '../support/run-cli.js';
 import {startCli, startShell} from '../support/start-cli.js';
+import {waitUntil} from '../support/wait-until.js';
 import {
   deploy,
   executionGroup,
@@ -106,6 +107,21 @@ describe('get --watch', {concurrency: 3}, () => {
     const expected = putLines(localAws, 'first invocation', {everyMs: 1, count: 5}, functionGroup('orders'));
     await cli.stdout.count(5);
     assert.deepEqual(cli.stdout.lines, expected);
+  });
+
+  it('waits where no log group exists yet, and can be stopped', limit, async t => {
+    const localAws = await startStage(t);
+    localAws.logs.deleteLogGroup(functionGroup('orders'));
+    localAws.logs.deleteLogGroup(executionGroup);
+    const cli = startCli(t, raw, {localAws});
+    putLine(localAws, 'first');
+    await cli.stdout.line(/^first$/);
+    localAws.logs.deleteLogGroup(executionGroup);
+    const polls = () => localAws.calls.list('FilterLogEvents').length;
+    const seen = polls() + 4;
+    await waitUntil(() => polls() >= seen);
+    cli.kill('SIGINT');
+    assert.equal((await cli.result).exitCode, 130);
   });
 
   it('notices a redeployment that adds a function, says so, and follows it', limit, async t => {
