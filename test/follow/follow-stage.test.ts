@@ -44,6 +44,7 @@ function start({before = async () => {}, ...options}: StartOptions = {}) {
     startTime,
     intervalMs: 1_000,
     holdMs: 2_000,
+    untilRequestIsComplete: false,
     followForMs: undefined,
     clock,
     serverNow: () => clock.now(),
