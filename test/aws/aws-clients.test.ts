@@ -19,6 +19,7 @@ import {
   isUnreachable,
   isWrongProtocol,
 } from '../../src/aws/aws-error.js';
+import type {DatedPage} from '../../src/aws/fast-logs-protocol.js';
 import {ApilogsError} from '../../src/errors.js';
 import {answering, fakeService} from './fake-service.js';
 
@@ -227,8 +228,9 @@ describe('FilterLogEvents through the logs client', () => {
     await using service = await fakeService(
       answering(200, {events, nextToken: 'more', searchedLogStreams: []}, {'x-amzn-requestid': 'id-1'}),
     );
-    const {$metadata, ...page} = await filter({endpointUrl: service.url});
+    const {$metadata, serverDate, ...page}: DatedPage = await filter({endpointUrl: service.url});
     assert.deepEqual(page, {events, nextToken: 'more', searchedLogStreams: []});
+    assert.equal(typeof serverDate, 'number');
     assert.equal($metadata.requestId, 'id-1');
     assert.equal($metadata.httpStatusCode, 200);
   });
