@@ -16,6 +16,7 @@ import {readVersion} from './cli/version.js';
 import type {Context} from './context.js';
 import {type ExitCode, exitCodes} from './errors.js';
 import {type DemoOptions, type GetOptions, toDemoOptions, toGetOptions} from './options.js';
+import {withMfaPrompt} from './prompt/mfa-code.js';
 
 /** The commands, each loaded when it is run: the AWS clients take longer to load than all the rest. */
 export interface CommandRunners {
@@ -86,7 +87,7 @@ async function runCommandLine(
   if (command.name === 'demo') return runners.demo(toDemoOptions(values, context.env), context);
   const options = toGetOptions(command.name, values, context.env);
   warnAboutSecrets(values, context, options);
-  return runners.get(options, context);
+  return runners.get(withMfaPrompt(options, context), context);
 }
 
 /** Help is given whatever else is wrong. No option takes these words for its value unless attached by `=`. */
