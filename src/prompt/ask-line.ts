@@ -17,8 +17,9 @@ export function askLine(
     // Without `terminal` the kernel edits the line and Ctrl-C stays a signal.
     const lines = createInterface({input: stdin, terminal: false});
     const stop = () => {
-      lines.close();
+      // Before the close, which would count as the end of the input.
       reject(signal.reason);
+      lines.close();
     };
     signal.addEventListener('abort', stop, {once: true});
     lines.once('line', line => {
