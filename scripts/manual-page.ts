@@ -1,7 +1,7 @@
 import {type CommandDeclaration, commandDeclarations} from '../src/cli/command-declarations.js';
 import {remarks} from '../src/cli/help.js';
 import {type OptionDeclaration, optionDeclarations, optionGroups} from '../src/cli/option-declarations.js';
-import {commandsWithOption, environment, exitStatus, jsonKeys, layouts} from './manual-texts.js';
+import {commandsWithOption, environment, exitStatus, files, jsonKeys, layouts} from './manual-texts.js';
 
 /** The manual, apilogs(1), in the man macros of groff and mandoc. */
 export function renderManual(): string {
@@ -39,6 +39,8 @@ export function renderManual(): string {
     ...[...variablesOfOptions(), ...environment].flatMap(({name, text}) =>
       definition(bold(name), literal(text)),
     ),
+    '.SH FILES',
+    ...files.flatMap(({name, text}) => definition(bold(name), literal(text))),
     '.SH EXAMPLES',
     ...commandDeclarations.flatMap(exampleSection),
     '.SH SEE ALSO',

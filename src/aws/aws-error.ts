@@ -122,21 +122,16 @@ function explainRejected(error: unknown, {profile}: FailedCall): Explanation {
 }
 
 function explainProxy(error: unknown): Explanation {
-  const isProxyError = error instanceof ProxyError;
-  const proxy = isProxyError ? `the proxy ${error.proxy}` : 'the proxy of HTTP_PROXY';
-  const status = isProxyError ? error.proxyStatus : statusOf(error);
-  if (status === 407) {
-    return {
-      message: `${proxy} wants a user and a password`,
-      hint: 'write them into the variable, as in http://USER:PASSWORD@HOST:PORT, or correct those that are there',
-    };
-  }
-  const text = firstLine(messageOf(error)) || codeOf(error);
+  const [message, status] =
+    error instanceof ProxyError
+      ? [error.message, error.proxyStatus]
+      : [`the proxy of HTTP_PROXY answered ${statusOf(error)}`, statusOf(error)];
   return {
-    message: status
-      ? `${proxy} does not let the call through: ${text}`
-      : `${proxy} cannot be reached: ${text}`,
-    hint: 'check the variable; NO_PROXY names hosts to be reached directly',
+    message,
+    hint:
+      status === 407
+        ? 'it wants a user and a password; write them into the variable, as in http://USER:PASSWORD@HOST:PORT'
+        : 'check the variable; NO_PROXY names hosts to be reached directly',
   };
 }
 

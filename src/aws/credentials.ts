@@ -1,6 +1,7 @@
 import type {fromNodeProviderChain} from '@aws-sdk/credential-providers';
 import {ApilogsError, exitCodes} from '../errors.js';
 import {type AskMfaCode, createRoleAssumer, unaskedMfaCode} from './assume-role.js';
+import {toCredentialFailure} from './credential-failure.js';
 import type {RequestHandlerOptions} from './request-handler.js';
 import {roleCacheFolder} from './role-cache.js';
 import type {Profiles} from './shared-config.js';
@@ -64,7 +65,11 @@ export function createCredentials(
   let chain: Promise<CredentialProvider> | undefined;
   return async identityProperties => {
     chain ??= importChain(options, surroundings);
-    return (await chain)(identityProperties);
+    try {
+      return await (await chain)(identityProperties);
+    } catch (error) {
+      throw toCredentialFailure(error, surroundings.profile);
+    }
   };
 }
 

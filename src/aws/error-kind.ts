@@ -105,6 +105,10 @@ export const nameOf = (error: unknown): string => factsOf(error).name;
 
 export const statusOf = (error: unknown): number | undefined => factsOf(error).status;
 
+/** The code of a failed connection in a text that is all that was kept of an error. */
+export const networkCodeIn = (text: string): string | undefined =>
+  text.match(/\bE[A-Z_]{4,}\b/g)?.find(code => networkCodes.has(code) || unresolvedCodes.has(code));
+
 const isProviderError = (error: unknown) => providerNames.has(factsOf(error).name);
 
 const isTlsCode = (code: string) => tlsCodes.has(code) || code.startsWith('ERR_TLS_CERT');

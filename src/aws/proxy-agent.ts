@@ -81,9 +81,12 @@ class TunnelAgent extends HttpsProxyAgent<string> {
     // The library would play the proxy's answer as if it were that of AWS.
     socket.destroy();
     const {statusCode, statusText} = answer;
-    throw new ProxyError(describeProxy(this.#proxy), `it answered ${statusCode} ${statusText}`.trim(), {
-      status: statusCode,
-    });
+    throw new ProxyError(
+      `the proxy ${describeProxy(this.#proxy)} answered ${statusCode} ${statusText}`.trim(),
+      {
+        status: statusCode,
+      },
+    );
   }
 }
 
@@ -113,7 +116,7 @@ class ForwardAgent extends HttpProxyAgent<string> {
 function toProxyError(error: unknown, proxy: HttpProxy): ProxyError {
   const message = error instanceof Error ? error.message : String(error);
   const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
-  return new ProxyError(describeProxy(proxy), message, {
+  return new ProxyError(`the proxy ${describeProxy(proxy)} cannot be reached: ${message}`, {
     code: typeof code === 'string' ? code : undefined,
     cause: error,
   });

@@ -1,16 +1,13 @@
 /** A proxy cannot be reached, or does not let a call through. */
 export class ProxyError extends Error {
   override readonly name: string = 'ProxyError';
-  /** The proxy as a message names it, and the variable it comes from. */
-  readonly proxy: string;
   /** Node's code of the failure, such as ECONNREFUSED; undefined where the proxy gave an answer. */
   readonly code: string | undefined;
   /** What the proxy answered. */
   readonly proxyStatus: number | undefined;
 
-  constructor(proxy: string, message: string, {code, status, cause}: ProxyFailure) {
+  constructor(message: string, {code, status, cause}: ProxyFailure) {
     super(message, {cause});
-    this.proxy = proxy;
     this.code = code;
     this.proxyStatus = status;
   }

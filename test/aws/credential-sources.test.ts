@@ -3,11 +3,12 @@ import {createHash} from 'node:crypto';
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {describe, it} from 'node:test';
-import {toApilogsError} from '../../src/aws/aws-error.js';
+import {isMissingCredentials, isTransient, isUnreachable, toApilogsError} from '../../src/aws/aws-error.js';
 import {CredentialsError} from '../../src/aws/credentials-error.js';
 import {fakeService, type ServiceRequest} from './fake-service.js';
 import {fakeSts, parametersOf, signerOf} from './fake-sts.js';
 import {credentialsOf, type SdkWorld, sdkWorld} from './sdk-world.js';
+import {authorityPath, startProxy, startTlsFront} from './tls-proxy.js';
 
 const hourMs = 3_600_000;
 const inAnHour = () => new Date(Date.now() + hourMs).toISOString();
@@ -45,7 +46,7 @@ async function ssoWorld(portal: {url: string}, expiresAt: string): Promise<SdkWo
   await world.put(
     '.aws/config',
     '[profile sso]\nsso_session = s\nsso_account_id = 111122223333\nsso_role_name = Reader\n' +
-      '[sso-session s]\nsso_region = eu-north-1\nsso_start_url = https://example.awsapps.com/start\n',
+      '[sso-session s]\nsso_region = eu-west-1\nsso_start_url = https://example.awsapps.com/start\n',
   );
   await world.put(
     tokenPath,
@@ -56,7 +57,7 @@ async function ssoWorld(portal: {url: string}, expiresAt: string): Promise<SdkWo
       clientId: 'id',
       clientSecret: 'secret',
       registrationExpiresAt: inAnHour(),
-      region: 'eu-north-1',
+      region: 'eu-west-1',
       startUrl: 'https://example.awsapps.com/start',
     }),
   );
@@ -78,9 +79,15 @@ describe('an SSO profile', () => {
     );
   });
 
-  it('renews a session that has run out, where it may, and keeps the new one for the AWS CLI', async () => {
+  // Through a proxy, since the SDK renews a session at most twice a minute in one process.
+  it('renews a session that has run out, through a proxy, and keeps the new one for the AWS CLI', async () => {
     await using portal = await fakePortal();
+    await using front = await startTlsFront(portal.url);
+    await using proxy = await startProxy({targetPort: front.port});
     await using world = await ssoWorld(portal, anHourAgo());
+    delete process.env.AWS_ENDPOINT_URL_SSO_OIDC;
+    process.env.HTTPS_PROXY = `http://127.0.0.1:${proxy.port}`;
+    process.env.AWS_CA_BUNDLE = authorityPath;
     await credentialsOf(await world.create({profile: 'sso'}));
     assert.deepEqual(
       portal.requests.map(({url, headers}) => [url, headers['x-amz-sso_bearer_token']]),
@@ -89,7 +96,30 @@ describe('an SSO profile', () => {
         ['/federation/credentials?account_id=111122223333&role_name=Reader', 'fresh'],
       ],
     );
+    assert.deepEqual(proxy.requests, ['CONNECT oidc.eu-west-1.amazonaws.com:443']);
     assert.equal(JSON.parse(await readFile(join(world.home, tokenPath), 'utf8')).accessToken, 'fresh');
+  });
+
+  it('asks the portal through the proxy', async () => {
+    await using proxy = await startProxy({targetPort: 0, refusal: '403 Forbidden'});
+    await using world = await ssoWorld({url: ''}, inAnHour());
+    process.env.HTTPS_PROXY = `http://127.0.0.1:${proxy.port}`;
+    const error = await rejection(credentialsOf(await world.create({profile: 'sso'})));
+    assert.deepEqual(proxy.requests, ['CONNECT portal.sso.eu-west-1.amazonaws.com:443']);
+    assert.match(
+      toApilogsError(error, call).message,
+      /the proxy http:.* \(HTTPS_PROXY\) answered 403 Forbidden/,
+    );
+  });
+
+  it('is not taken for expired or missing where the network is down', async () => {
+    const portal = await fakePortal();
+    await portal[Symbol.asyncDispose]();
+    await using world = await ssoWorld(portal, inAnHour());
+    const error = await rejection(credentialsOf(await world.create({profile: 'sso'})));
+    assert.ok(isTransient(error));
+    assert.ok(isUnreachable(error));
+    assert.equal(isMissingCredentials(error), false);
   });
 
   it('says which command to run where there is no session', async () => {
@@ -104,6 +134,22 @@ describe('an SSO profile', () => {
 });
 
 describe('other sources of credentials', () => {
+  it('are not mixed up with the call that wanted them, where STS refuses', async () => {
+    await using sts = await fakeSts({error: {code: 'AccessDenied', message: 'Not authorized to perform it'}});
+    await using world = await sdkWorld({AWS_ENDPOINT_URL_STS: sts.url});
+    await world.put('token', 'jwt');
+    await world.put(
+      '.aws/config',
+      `[profile web]\nrole_arn = arn:aws:iam::1:role/web\nweb_identity_token_file = ${join(world.home, 'token')}\n`,
+    );
+    const error = await rejection(credentialsOf(await world.create({profile: 'web'})));
+    assert.ok(error instanceof CredentialsError);
+    assert.equal(
+      error.message,
+      'AWS gives no session to the credentials of profile "web": AccessDenied: Not authorized to perform it',
+    );
+  });
+
   it('are a program of the user’s', async () => {
     await using world = await sdkWorld();
     const output = {Version: 1, AccessKeyId: 'AKIDPROCESS', SecretAccessKey: 'x', Expiration: inAnHour()};

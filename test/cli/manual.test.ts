@@ -50,6 +50,7 @@ describe('man/apilogs.1', () => {
       'OUTPUT',
       'EXIT STATUS',
       'ENVIRONMENT',
+      'FILES',
       'EXAMPLES',
       'SEE ALSO',
     ]);
