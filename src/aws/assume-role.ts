@@ -49,22 +49,35 @@ const maxCodes = 3;
 export function createRoleAssumer(options: RoleAssumerOptions): RoleAssumer {
   // Several clients need the credentials. Who gave no code that AWS takes is not asked by each of them.
   const givenUp = new Map<string, CredentialsError>();
+  // The SDK renews a session in the background from five minutes before its end, and at its end once more in the
+  // foreground, while the first question may still stand there.
+  const underWay = new Map<string, Promise<RoleCredentials>>();
 
-  return async (source, input) => {
-    const settings = profileOfRole(input, options);
-    const role = toRoleRequest(input, settings);
+  const assume = async (source: SourceCredentials, role: RoleRequest, region: string) => {
     const cached = await readCachedRole(options.cacheFolder, role, options.now());
     if (cached) return cached;
     const failure = givenUp.get(role.roleArn);
     if (failure) throw failure;
     try {
-      const credentials = await assumeRole(source, role, settings?.region ?? options.region, options);
+      const credentials = await assumeRole(source, role, region, options);
       await writeCachedRole(options.cacheFolder, role, credentials);
       return credentials;
     } catch (error) {
       if (role.mfaSerial && error instanceof CredentialsError) givenUp.set(role.roleArn, error);
       throw error;
     }
+  };
+
+  return async (source, input) => {
+    const settings = profileOfRole(input, options);
+    const role = toRoleRequest(input, settings);
+    const begun = underWay.get(role.roleArn);
+    if (begun) return begun;
+    const assumed = assume(source, role, settings?.region ?? options.region).finally(() =>
+      underWay.delete(role.roleArn),
+    );
+    underWay.set(role.roleArn, assumed);
+    return assumed;
   };
 }
 

@@ -44,7 +44,7 @@ export function checkKeyPair({accessKeyId, secretAccessKey, sessionToken}: Crede
   });
 }
 
-/** Whether keys come from elsewhere is decided as the AWS CLI does it: a profile given as a flag always counts. */
+/** Whether the keys come from a profile: one given as a flag always counts, one of the environment unless keys are given. */
 export const needsProfile = ({profile, accessKeyId}: CredentialOptions, env: Env): boolean =>
   Boolean(profile) || !(accessKeyId || hasKeys(env));
 

@@ -16,8 +16,12 @@ export function withMfaPrompt<Options extends {readonly aws: AwsOptions}>(
 
 /** Asks until the line could be a code; what is typed shows, for a code counts once and typing errors are common. */
 export function createMfaPrompt(context: Pick<Context, 'stdin' | 'stderr' | 'signal'>): AskMfaCode {
+  let hasAsked = false;
   return async (mfaSerial, refused) => {
     const {stderr} = context;
+    // A watch whose session ends goes on printing and may write over the question; this line stays.
+    if (hasAsked && !refused) stderr.write('\napilogs: AWS wants another MFA code to go on\n');
+    hasAsked = true;
     if (refused)
       stderr.write('apilogs: AWS did not accept this code; each counts once, so wait for the next\n');
     for (;;) {

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import {readdir, readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {describe, it} from 'node:test';
+import {createRoleAssumer} from '../../src/aws/assume-role.js';
 import {toApilogsError} from '../../src/aws/aws-error.js';
 import {CredentialsError} from '../../src/aws/credentials-error.js';
 import {isMissingCredentials} from '../../src/aws/error-kind.js';
+import {rejection} from '../support/rejection.js';
 import {fakeSts, parametersOf, signerOf} from './fake-sts.js';
 import {credentialsOf, sdkWorld} from './sdk-world.js';
 
@@ -43,12 +45,6 @@ function showing(...codes: string[]) {
     },
   };
 }
-
-const rejection = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
-    () => assert.fail('it did not fail'),
-    (error: unknown) => error,
-  );
 
 async function worldWith(sts: {url: string}, env: Record<string, string> = {}) {
   const world = await sdkWorld({AWS_ENDPOINT_URL_STS: sts.url, ...env});
@@ -162,6 +158,27 @@ describe('a profile that needs an MFA code', () => {
     }
     assert.equal(asked.length, 3);
     await assert.rejects(readdir(join(world.home, '.aws/cli/cache')), {code: 'ENOENT'});
+  });
+
+  it('asks once for two that want the role at the same time', async () => {
+    await using sts = await fakeSts({codes: ['123456']});
+    await using world = await worldWith(sts);
+    const {asked, askMfaCode} = showing('123456');
+    const assume = createRoleAssumer({
+      profile: 'mfa',
+      profiles: {},
+      region: 'eu-west-1',
+      clientConfig: {},
+      cacheFolder: join(world.home, 'cache'),
+      askMfaCode,
+      now: Date.now,
+    });
+    const input = {RoleArn: 'arn:aws:iam::1:role/r', RoleSessionName: 'x', SerialNumber: device};
+    const source = {accessKeyId: 'AKID', secretAccessKey: 'secret'};
+    const [one, other] = await Promise.all([assume(source, input), assume(source, input)]);
+    assert.equal(one.accessKeyId, 'ASIAr');
+    assert.equal(one, other);
+    assert.deepEqual(asked, [device]);
   });
 
   it('fails where nobody can be asked, and says how to go on', async () => {

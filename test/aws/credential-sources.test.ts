@@ -5,6 +5,7 @@ import {join} from 'node:path';
 import {describe, it} from 'node:test';
 import {isMissingCredentials, isTransient, isUnreachable, toApilogsError} from '../../src/aws/aws-error.js';
 import {CredentialsError} from '../../src/aws/credentials-error.js';
+import {rejection} from '../support/rejection.js';
 import {fakeService, type ServiceRequest} from './fake-service.js';
 import {fakeSts, parametersOf, signerOf} from './fake-sts.js';
 import {credentialsOf, type SdkWorld, sdkWorld} from './sdk-world.js';
@@ -14,12 +15,6 @@ const hourMs = 3_600_000;
 const inAnHour = () => new Date(Date.now() + hourMs).toISOString();
 const anHourAgo = () => new Date(Date.now() - hourMs).toISOString();
 const call = {action: 'logs:FilterLogEvents', what: 'log group "g"', region: 'eu-west-1', profile: 'sso'};
-
-const rejection = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
-    () => assert.fail('it did not fail'),
-    (error: unknown) => error,
-  );
 
 /** The portal of AWS IAM Identity Center: gives a role's credentials for a token, and a new token for an old one. */
 const fakePortal = () =>

@@ -6,6 +6,7 @@ import {FilterLogEventsCommand} from '@aws-sdk/client-cloudwatch-logs';
 import type {AwsClients} from '../../src/aws/aws-clients.js';
 import {isAccessDenied, isTransient, isUnreachable, toApilogsError} from '../../src/aws/aws-error.js';
 import {ApilogsError} from '../../src/errors.js';
+import {rejection} from '../support/rejection.js';
 import {answering, fakeService} from './fake-service.js';
 import {fakeSts} from './fake-sts.js';
 import {credentialsOf, sdkWorld} from './sdk-world.js';
@@ -16,12 +17,6 @@ const call = {action: 'logs:FilterLogEvents', what: 'log group "g"', region: 'eu
 
 const filter = async (clients: AwsClients) =>
   (await clients.logs()).send(new FilterLogEventsCommand({logGroupName: 'g'}));
-
-const rejection = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
-    () => assert.fail('it did not fail'),
-    (error: unknown) => error,
-  );
 
 describe('AWS behind a proxy', () => {
   it('is reached through one tunnel for several calls, and trusted by AWS_CA_BUNDLE', async () => {

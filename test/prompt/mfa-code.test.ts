@@ -48,6 +48,20 @@ describe('createMfaPrompt', () => {
     assert.match(context.stderr.text(), /^apilogs: AWS did not accept this code; .*\nMFA code for /);
   });
 
+  it('says on a line of its own that a code is wanted once more, as when a session ends', async () => {
+    const context = terminal();
+    const ask = createMfaPrompt(context);
+    for (const code of ['123456', '654321']) {
+      const given = ask(serial, false);
+      context.stdin.write(`${code}\n`);
+      assert.equal(await given, code);
+    }
+    assert.match(
+      context.stderr.text(),
+      /: \napilogs: AWS wants another MFA code to go on\nMFA code for [^\n]*: $/,
+    );
+  });
+
   it('fails at the end of the input', async () => {
     const context = terminal('');
     await assert.rejects(createMfaPrompt(context)(serial, false), (error: unknown) => {
