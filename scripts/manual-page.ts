@@ -5,6 +5,7 @@ import {
   commandsWithOption,
   environment,
   exitStatus,
+  files,
   jsonKeys,
   layouts,
   requestKeys,
@@ -68,6 +69,8 @@ export function renderManual(): string {
     ...[...variablesOfOptions(), ...environment].flatMap(({name, text}) =>
       definition(bold(name), literal(text)),
     ),
+    '.SH FILES',
+    ...files.flatMap(({name, text}) => definition(bold(name), literal(text))),
     '.SH EXAMPLES',
     ...commandDeclarations.flatMap(exampleSection),
     '.SH SEE ALSO',

@@ -167,4 +167,35 @@ export const environment: readonly Definition[] = [
     name: 'AWS_PROFILE, AWS_REGION, AWS_DEFAULT_REGION, AWS_ACCESS_KEY_ID, AWS_ENDPOINT_URL and others',
     text: 'As in the AWS CLI.',
   },
+  {
+    name: 'HTTPS_PROXY, HTTP_PROXY, NO_PROXY',
+    text:
+      'The proxy to reach AWS through, and the hosts to reach without it, separated by commas; amazonaws.com stands ' +
+      'for all names below it. The same in small letters goes first. Addresses of this machine need no proxy.',
+  },
+  {
+    name: 'AWS_CA_BUNDLE',
+    text:
+      'A file of certificates to trust in place of the usual ones, in PEM; else ca_bundle of the profile. ' +
+      'Certificates are always checked.',
+  },
+  {name: 'CI', text: 'When set and not empty, no question is asked, whatever the terminal.'},
+];
+
+/** Files that are read or written. */
+export const files: readonly Definition[] = [
+  {
+    name: '~/.aws/config, ~/.aws/credentials',
+    text: 'Profiles, as in the AWS CLI; AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name others.',
+  },
+  {
+    name: '~/.aws/cli/cache',
+    text:
+      'Sessions of assumed roles, shared with the AWS CLI: the code of an MFA device is asked for once in the life ' +
+      'of a session. Only the user can read them. Deleting them is safe.',
+  },
+  {
+    name: '~/.aws/sso/cache',
+    text: 'Sessions of aws sso login, which are renewed here as the AWS CLI does it.',
+  },
 ];

@@ -58,6 +58,10 @@ process.on('uncaughtException', error => {
 process.exitCode = await main(argv, {
   stdout: process.stdout,
   stderr: process.stderr,
+  // Opened only by who needs it.
+  get stdin() {
+    return process.stdin;
+  },
   env: process.env,
   clock: systemClock,
   signal: controller.signal,

@@ -10,10 +10,15 @@ export interface OutputStream {
   readonly columns?: number | undefined;
 }
 
+/** The process's input as far as questions need it. */
+export type InputStream = NodeJS.ReadableStream & {readonly isTTY?: boolean | undefined};
+
 /** The world outside, handed to a command: nothing further in reaches for `process` or the clock. */
 export interface Context {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
+  /** For questions on a terminal; absent where none can be asked. */
+  readonly stdin?: InputStream | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   /** Aborts when the run should end: SIGINT, SIGTERM, or a closed stdout. */

@@ -24,6 +24,7 @@ import {
   toGetOptions,
   toTraceOptions,
 } from './options.js';
+import {withMfaPrompt} from './prompt/mfa-code.js';
 
 /** The commands, each loaded when it is run: the AWS clients take longer to load than all the rest. */
 export interface CommandRunners {
@@ -101,17 +102,17 @@ async function runCommandLine(
   if (command.name === 'trace') {
     const options = toTraceOptions(values, context.env);
     warnAboutSecrets(values, context, options);
-    return runners.trace(options, context);
+    return runners.trace(withMfaPrompt(options, context), context);
   }
   if (command.name === 'requests') {
     const options = toRequestsOptions(values, context.env);
     warnAboutSecrets(values, context, options);
-    return runners.requests(options, context);
+    return runners.requests(withMfaPrompt(options, context), context);
   }
   const options = toGetOptions(command.name, values, context.env);
   warnAboutSecrets(values, context, options);
-  if (command.name === 'sources') return runners.sources(options, context);
-  return runners.get(options, context);
+  if (command.name === 'sources') return runners.sources(withMfaPrompt(options, context), context);
+  return runners.get(withMfaPrompt(options, context), context);
 }
 
 /** Help is given whatever else is wrong. No option takes these words for its value unless attached by `=`. */

@@ -1,4 +1,5 @@
 import {type CommandName, traceFormats} from './cli/command-declarations.js';
+import {foreignFormatHint} from './cli/foreign-options.js';
 import {
   colorChoices,
   declarationOf,
@@ -253,7 +254,13 @@ export function choice<T extends string>(
   const text = values.text(name);
   if (text === undefined) return undefined;
   const found = choices.find(known => known === text);
-  if (found === undefined) throw unknownChoice(`--${name} cannot be "${text}"`, text, choices);
+  if (found === undefined) {
+    const message = `--${name} cannot be "${text}"`;
+    const hint = name === 'output' ? foreignFormatHint(text) : undefined;
+    throw hint
+      ? usageError(message, `${hint}; it takes ${choices.join(', ')}`)
+      : unknownChoice(message, text, choices);
+  }
   return found;
 }
 

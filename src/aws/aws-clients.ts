@@ -1,9 +1,11 @@
 import type {APIGatewayClient} from '@aws-sdk/client-api-gateway';
 import type {CloudWatchLogsClient} from '@aws-sdk/client-cloudwatch-logs';
 import type {LambdaClient} from '@aws-sdk/client-lambda';
-import {type CredentialOptions, checkKeyPair, createCredentials} from './credentials.js';
+import {type CredentialOptions, checkKeyPair, createCredentials, needsProfile} from './credentials.js';
 import {checkEndpointUrl, checkEnvironmentEndpoints} from './endpoint-url.js';
 import {resolveRegion} from './region.js';
+import {createRequestHandler} from './request-handler.js';
+import {checkProfileExists, profileName, readProfiles} from './shared-config.js';
 import {silentLogger} from './silent-logger.js';
 
 export interface AwsOptions extends CredentialOptions {
@@ -32,20 +34,24 @@ export interface AwsClients {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-const connectionTimeoutMs = 5_000;
-const requestTimeoutMs = 30_000;
-const maxSockets = 64;
 const retries = {maxAttempts: 5, retryMode: 'standard'} as const;
 
-/** Throws usage errors: half a key pair, no region, an endpoint that is no URL. Calls nothing yet. */
+/**
+ * Calls nothing yet. Throws usage errors: half a key pair, no region, an endpoint or a proxy that is no URL,
+ * certificates that cannot be read; and a CredentialsError for a profile that does not exist.
+ */
 export async function createAwsClients(options: AwsOptions, env: Env): Promise<AwsClients> {
   checkKeyPair(options);
   if (options.endpointUrl) checkEndpointUrl('--endpoint-url', options.endpointUrl);
   else checkEnvironmentEndpoints(env);
-  prepareSdkEnvironment(options.profile);
+  const profile = profileName(options.profile, env);
+  prepareSdkEnvironment(profile);
 
-  const region = await resolveRegion(options.region, options.profile, env);
-  const credentials = createCredentials(options, env);
+  const profiles = await readProfiles();
+  if (profile && needsProfile(options, env)) checkProfileExists(profile, profiles);
+  const requestHandler = await createRequestHandler(profiles[profile ?? 'default'], env);
+  const region = await resolveRegion(options.region, profile, env);
+  const credentials = createCredentials(options, {env, region, profile, profiles, requestHandler});
   const made: Promise<{destroy(): void}>[] = [];
 
   const config = (ofRegion: string) => ({
@@ -53,17 +59,7 @@ export async function createAwsClients(options: AwsOptions, env: Env): Promise<A
     credentials,
     logger: silentLogger,
     disableHostPrefix: true,
-    requestHandler: {
-      connectionTimeout: connectionTimeoutMs,
-      requestTimeout: requestTimeoutMs,
-      // The request's limit ends with the response's headers; this one guards a body that stalls.
-      socketTimeout: requestTimeoutMs,
-      // Without it a request over its limit is only warned about.
-      throwOnRequestTimeout: true,
-      httpAgent: {keepAlive: true, maxSockets},
-      httpsAgent: {keepAlive: true, maxSockets},
-      logger: silentLogger,
-    },
+    requestHandler,
     ...(options.endpointUrl && {endpoint: options.endpointUrl}),
   });
   const onePerRegion = <Client extends {destroy(): void}>(make: (region: string) => Promise<Client>) => {
@@ -90,7 +86,7 @@ export async function createAwsClients(options: AwsOptions, env: Env): Promise<A
 
   return {
     region,
-    profile: options.profile ?? env.AWS_PROFILE,
+    profile,
     endpointUrl: options.endpointUrl || env.AWS_ENDPOINT_URL,
     logs,
     logsDirectory: onePerRegion(async ofRegion => {

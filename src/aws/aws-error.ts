@@ -4,6 +4,7 @@ import {
   isExpiredCredentials,
   isMissingCredentials,
   isNotFound,
+  isProxyFailure,
   isRejectedCredentials,
   isThrottling,
   isUnreachable,
@@ -14,6 +15,8 @@ import {
   nameOf,
   statusOf,
 } from './error-kind.js';
+
+import {ProxyError} from './proxy-error.js';
 
 export * from './error-kind.js';
 
@@ -58,6 +61,7 @@ const explanations: readonly {
   {applies: isExpiredCredentials, explain: explainExpired},
   {applies: isMissingCredentials, explain: explainMissing},
   {applies: isRejectedCredentials, explain: explainRejected},
+  {applies: isProxyFailure, explain: explainProxy},
   {applies: isUntrustedCertificate, explain: explainCertificate},
   {applies: isUnreachable, explain: explainUnreachable},
   {applies: isWrongProtocol, explain: explainWrongProtocol},
@@ -94,13 +98,6 @@ function explainExpired(error: unknown, {profile}: FailedCall): Explanation {
 
 function explainMissing(error: unknown, {profile}: FailedCall): Explanation {
   const text = messageOf(error);
-  if (/multi-factor/i.test(text)) {
-    return {
-      message: `profile "${profile ?? 'default'}" needs an MFA code, and there is no terminal to ask for it`,
-      hint: 'get session credentials first and pass them in AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN',
-      exitCode: exitCodes.denied,
-    };
-  }
   const foundNothing = /could not load credentials from any providers|could not resolve credentials/i.test(
     text,
   );
@@ -124,10 +121,24 @@ function explainRejected(error: unknown, {profile}: FailedCall): Explanation {
   };
 }
 
+function explainProxy(error: unknown): Explanation {
+  const [message, status] =
+    error instanceof ProxyError
+      ? [error.message, error.proxyStatus]
+      : [`the proxy of HTTP_PROXY answered ${statusOf(error)}`, statusOf(error)];
+  return {
+    message,
+    hint:
+      status === 407
+        ? 'it wants a user and a password; write them into the variable, as in http://USER:PASSWORD@HOST:PORT'
+        : 'check the variable; NO_PROXY names hosts to be reached directly',
+  };
+}
+
 function explainCertificate(error: unknown, call: FailedCall): Explanation {
   return {
     message: `the certificate of ${hostOf(error, call)} is not trusted: ${firstLine(messageOf(error))}`,
-    hint: 'behind a proxy that inspects TLS, name its certificate in NODE_EXTRA_CA_CERTS',
+    hint: 'behind a proxy that inspects TLS, name the file of its certificate in AWS_CA_BUNDLE',
   };
 }
 

@@ -1,5 +1,10 @@
 import type {fromNodeProviderChain} from '@aws-sdk/credential-providers';
 import {ApilogsError, exitCodes} from '../errors.js';
+import {type AskMfaCode, createRoleAssumer, unaskedMfaCode} from './assume-role.js';
+import {toCredentialFailure} from './credential-failure.js';
+import type {RequestHandlerOptions} from './request-handler.js';
+import {roleCacheFolder} from './role-cache.js';
+import type {Profiles} from './shared-config.js';
 import {silentLogger} from './silent-logger.js';
 
 export type CredentialProvider = ReturnType<typeof fromNodeProviderChain>;
@@ -9,8 +14,18 @@ export interface CredentialOptions {
   readonly accessKeyId: string | undefined;
   readonly secretAccessKey: string | undefined;
   readonly sessionToken: string | undefined;
-  /** Asks the user for the code of the device with this serial number; absent where nobody can be asked. */
-  readonly mfaCode?: (mfaSerial: string) => Promise<string>;
+  /** Absent where nobody can be asked. */
+  readonly askMfaCode?: AskMfaCode;
+}
+
+/** What else decides on the credentials of a run. */
+export interface CredentialSurroundings {
+  readonly env: Env;
+  readonly region: string;
+  /** The profile that counts: the flag's or the environment's. */
+  readonly profile: string | undefined;
+  readonly profiles: Profiles;
+  readonly requestHandler: RequestHandlerOptions;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -29,34 +44,58 @@ export function checkKeyPair({accessKeyId, secretAccessKey, sessionToken}: Crede
   });
 }
 
+/** Whether the keys come from a profile: one given as a flag always counts, one of the environment unless keys are given. */
+export const needsProfile = ({profile, accessKeyId}: CredentialOptions, env: Env): boolean =>
+  Boolean(profile) || !(accessKeyId || hasKeys(env));
+
+const hasKeys = (env: Env) => Boolean(env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY);
+
 /**
  * One provider for all clients of a run, so that a session is resolved, and an MFA code asked for, once.
  * Keys given as flags win, then a profile given as a flag, then the environment's keys, then the SDK's chain.
  */
-export function createCredentials(options: CredentialOptions, env: Env): CredentialProvider {
+export function createCredentials(
+  options: CredentialOptions,
+  surroundings: CredentialSurroundings,
+): CredentialProvider {
   const {accessKeyId, secretAccessKey, sessionToken} = options;
   if (accessKeyId && secretAccessKey) {
     return async () => ({accessKeyId, secretAccessKey, ...(sessionToken && {sessionToken})});
   }
   let chain: Promise<CredentialProvider> | undefined;
   return async identityProperties => {
-    chain ??= importChain(options, env);
-    return (await chain)(identityProperties);
+    chain ??= importChain(options, surroundings);
+    try {
+      return await (await chain)(identityProperties);
+    } catch (error) {
+      throw toCredentialFailure(error, surroundings.profile);
+    }
   };
 }
 
-async function importChain(options: CredentialOptions, env: Env): Promise<CredentialProvider> {
+async function importChain(
+  options: CredentialOptions,
+  {env, region, profile, profiles, requestHandler}: CredentialSurroundings,
+): Promise<CredentialProvider> {
   const {fromEnv, fromNodeProviderChain} = await import('@aws-sdk/credential-providers');
   // Where the environment holds both keys and AWS_PROFILE, the AWS CLI takes the keys. The SDK takes the
   // profile and warns that this may change.
-  if (!options.profile && env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY) {
-    return fromEnv({logger: silentLogger});
-  }
+  if (!options.profile && hasKeys(env)) return fromEnv({logger: silentLogger});
+  // No region here: it would override the one an SSO session names.
+  const clientConfig = {logger: silentLogger, requestHandler};
   return fromNodeProviderChain({
     logger: silentLogger,
-    // No region here: it would override the one an SSO session names.
-    clientConfig: {logger: silentLogger},
-    ...(options.profile && {profile: options.profile}),
-    ...(options.mfaCode && {mfaCodeProvider: options.mfaCode}),
+    clientConfig,
+    ...(profile && {profile}),
+    mfaCodeProvider: unaskedMfaCode,
+    roleAssumer: createRoleAssumer({
+      profile,
+      profiles,
+      region,
+      clientConfig,
+      cacheFolder: roleCacheFolder(env),
+      askMfaCode: options.askMfaCode,
+      now: Date.now,
+    }),
   });
 }

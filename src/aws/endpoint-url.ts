@@ -13,7 +13,12 @@ export function checkEndpointUrl(setting: string, url: string): void {
 export function checkEnvironmentEndpoints(env: Readonly<Record<string, string | undefined>>): void {
   if (env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true') return;
   for (const [name, url] of Object.entries(env)) {
-    if (url && /^AWS_ENDPOINT_URL(_CLOUDWATCH_LOGS|_API_GATEWAY|_APIGATEWAYV2|_LAMBDA|_STS)?$/.test(name)) {
+    if (
+      url &&
+      /^AWS_ENDPOINT_URL(_CLOUDWATCH_LOGS|_API_GATEWAY|_APIGATEWAYV2|_LAMBDA|_STS|_SSO|_SSO_OIDC)?$/.test(
+        name,
+      )
+    ) {
       checkEndpointUrl(name, url);
     }
   }

@@ -1,3 +1,6 @@
+import {CredentialsError} from './credentials-error.js';
+import {ProxyError} from './proxy-error.js';
+
 /** What an error of the SDK says about itself. Names are compared, never classes: many errors are not modelled. */
 interface ErrorFacts {
   readonly name: string;
@@ -17,6 +20,8 @@ export function isThrottling(error: unknown): boolean {
 export function isTransient(error: unknown): boolean {
   const {name, code, status, isClockSkewCorrected} = factsOf(error);
   if (isAborted(error)) return false;
+  // The proxy has no way to AWS at the moment, or takes too long.
+  if (error instanceof ProxyError && (error.proxyStatus ?? 0) >= 500) return true;
   if (status !== undefined && status >= 500) return true;
   if (name === 'TimeoutError' || networkCodes.has(code) || unresolvedCodes.has(code)) return true;
   if (name === 'MalformedResponseError' || (name === 'SyntaxError' && status === 200)) return true;
@@ -43,7 +48,7 @@ export function isExpiredCredentials(error: unknown): boolean {
 
 /** No credentials were found, or those that are configured cannot be obtained. */
 export const isMissingCredentials = (error: unknown): boolean =>
-  isProviderError(error) && !isExpiredCredentials(error);
+  error instanceof CredentialsError || (isProviderError(error) && !isExpiredCredentials(error));
 
 /** AWS does not know the access key, or the signature is wrong. */
 export function isRejectedCredentials(error: unknown): boolean {
@@ -58,9 +63,15 @@ export function isNotFound(error: unknown): boolean {
   return status === 404 && name.endsWith('Exception') && !protocolNames.has(name);
 }
 
+/** The way to AWS ends at a proxy: it cannot be reached, or does not let the call through. */
+export const isProxyFailure = (error: unknown): boolean =>
+  // Only a proxy answers with 407.
+  error instanceof ProxyError || factsOf(error).status === 407;
+
 /** Nothing answers at the endpoint: the host is unknown, refuses, or does not reply. */
 export function isUnreachable(error: unknown): boolean {
   const {name, code, status} = factsOf(error);
+  if (isProxyFailure(error)) return true;
   if (status !== undefined) return false;
   return name === 'TimeoutError' || networkCodes.has(code) || unresolvedCodes.has(code) || isTlsCode(code);
 }
@@ -93,6 +104,10 @@ export const messageOf = (error: unknown): string =>
 export const nameOf = (error: unknown): string => factsOf(error).name;
 
 export const statusOf = (error: unknown): number | undefined => factsOf(error).status;
+
+/** The code of a failed connection in a text that is all that was kept of an error. */
+export const networkCodeIn = (text: string): string | undefined =>
+  text.match(/\bE[A-Z_]{4,}\b/g)?.find(code => networkCodes.has(code) || unresolvedCodes.has(code));
 
 const isProviderError = (error: unknown) => providerNames.has(factsOf(error).name);
 

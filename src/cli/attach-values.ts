@@ -1,4 +1,5 @@
 import type {PositionalDeclaration} from './command-declarations.js';
+import {foreignOptionHint} from './foreign-options.js';
 import type {OptionDeclaration} from './option-declarations.js';
 import {closest} from './suggest.js';
 import {usageError} from './usage-error.js';
@@ -123,7 +124,7 @@ function unknownOption(typed: string, options: readonly OptionDeclaration[]) {
   const meant = closest(typed.replace(/^-+/, ''), longNames(options));
   return usageError(
     `unknown option ${typed}`,
-    meant ? `did you mean --${meant}?` : '--help lists the options',
+    foreignOptionHint(typed) ?? (meant ? `did you mean --${meant}?` : '--help lists the options'),
   );
 }
 

@@ -231,6 +231,7 @@ describe('FilterLogEvents through the logs client', () => {
     const {$metadata, serverDate, ...page}: DatedPage = await filter({endpointUrl: service.url});
     assert.ok(serverDate !== undefined && Math.abs(serverDate - Date.now()) < 60_000);
     assert.deepEqual(page, {events, nextToken: 'more', searchedLogStreams: []});
+    assert.equal(typeof serverDate, 'number');
     assert.equal($metadata.requestId, 'id-1');
     assert.equal($metadata.httpStatusCode, 200);
   });

@@ -58,14 +58,6 @@ describe('toApilogsError', () => {
     assert.equal(told(none).exitCode, 4);
   });
 
-  it('says that a code is asked for and nobody is there to give it', () => {
-    const text = 'Profile prod requires multi-factor authentication, but no MFA code callback was provided.';
-    assert.match(
-      told(error('CredentialsProviderError', text), {profile: 'prod'}).message,
-      /needs an MFA code/,
-    );
-  });
-
   it('names the action, the resource and the user where a permission is missing', () => {
     const text =
       'User: arn:aws:iam::123456789012:user/x is not authorized to perform: logs:FilterLogEvents on resource: ' +
@@ -132,7 +124,7 @@ describe('toApilogsError', () => {
     const untrusted = error('Error', 'self-signed certificate in certificate chain', {
       code: 'SELF_SIGNED_CERT_IN_CHAIN',
     });
-    assert.match(told(untrusted).hint ?? '', /NODE_EXTRA_CA_CERTS/);
+    assert.match(told(untrusted).hint ?? '', /AWS_CA_BUNDLE/);
   });
 
   it('asks for the clock where the signature is out of date', () => {

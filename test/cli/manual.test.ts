@@ -52,6 +52,7 @@ describe('man/apilogs.1', () => {
       'OUTPUT',
       'EXIT STATUS',
       'ENVIRONMENT',
+      'FILES',
       'EXAMPLES',
       'SEE ALSO',
     ]);

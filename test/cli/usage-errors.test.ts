@@ -35,6 +35,30 @@ const cases: readonly Case[] = [
     hint: `did you mean tail? commands are ${commands}`,
   },
   {
+    name: 'the AWS CLI’s way to check no certificates, with what is safe',
+    argv: get('--no-verify-ssl'),
+    message: 'unknown option --no-verify-ssl',
+    hint: 'certificates are always checked; name the file of those to trust in AWS_CA_BUNDLE',
+  },
+  {
+    name: 'the AWS CLI’s option for certificates, with the variable',
+    argv: get('--ca-bundle /etc/ca.pem'),
+    message: 'unknown option --ca-bundle',
+    hint: 'name the file in AWS_CA_BUNDLE, or in ca_bundle of the profile',
+  },
+  {
+    name: 'the AWS CLI’s --debug, with ours',
+    argv: get('--debug'),
+    message: 'unknown option --debug',
+    hint: '-v says what is being done',
+  },
+  {
+    name: 'a format of the AWS CLI, with the one that is like it',
+    argv: get('-o table'),
+    message: '--output cannot be "table"',
+    hint: 'text is printed in columns; it takes text, classic, raw, json',
+  },
+  {
     name: 'an option before the command',
     argv: ['--region=eu-west-1', 'get'],
     message: 'a command comes first, before --region',

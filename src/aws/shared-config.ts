@@ -1,0 +1,35 @@
+import {closest} from '../cli/suggest.js';
+import {CredentialsError} from './credentials-error.js';
+
+/** The settings of one profile, of both files. */
+export type ProfileSettings = Readonly<Record<string, string | undefined>>;
+export type Profiles = Readonly<Record<string, ProfileSettings | undefined>>;
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** The profiles of `~/.aws/config` and `~/.aws/credentials`; none where the files cannot be read, as in the SDK. */
+export async function readProfiles(): Promise<Profiles> {
+  const {parseKnownFiles} = await import('@smithy/shared-ini-file-loader');
+  return parseKnownFiles({});
+}
+
+/** The profile that counts: the flag, `AWS_PROFILE`, or `AWS_DEFAULT_PROFILE`, which the SDK does not know. */
+export const profileName = (flag: string | undefined, env: Env): string | undefined =>
+  flag || env.AWS_PROFILE || env.AWS_DEFAULT_PROFILE || undefined;
+
+/**
+ * Throws where the named profile does not exist. The SDK would go on without a word and take what the machine
+ * has, so that a typing error reads another account's logs.
+ */
+export function checkProfileExists(name: string, profiles: Profiles): void {
+  // The default profile need not be written anywhere.
+  if (name === 'default' || profiles[name]) return;
+  const names = Object.keys(profiles).filter(isProfile);
+  const meant = closest(name, names);
+  throw new CredentialsError(`AWS profile "${name}" does not exist`, {
+    hint: `${meant ? `did you mean ${meant}? ` : ''}\`aws configure list-profiles\` shows the profiles there are`,
+  });
+}
+
+/** Sections such as `[sso-session NAME]` keep their kind in the key; the separator is the SDK's. */
+const isProfile = (key: string) => !/^(sso-session|services)\./.test(key);
