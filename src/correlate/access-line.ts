@@ -1,4 +1,4 @@
-/** The ids that an access log line states, as far as the stage's format has them. */
+/** What an access log line states, as far as the stage's format has it. */
 export interface AccessLine {
   readonly requestId: string | undefined;
   readonly extendedRequestId: string | undefined;
@@ -6,11 +6,23 @@ export interface AccessLine {
   readonly integrationRequestId: string | undefined;
   readonly authorizerRequestId: string | undefined;
   readonly traceId: string | undefined;
+  readonly method: string | undefined;
+  /** As called, with the stage or a custom domain's base path in front. */
+  readonly path: string | undefined;
+  /** `/orders/{id}` */
+  readonly resourcePath: string | undefined;
+  readonly status: number | undefined;
+  readonly latencyMs: number | undefined;
+  readonly integrationLatencyMs: number | undefined;
+  /** Which gateway response was sent in place of the integration's: `INTEGRATION_TIMEOUT`. */
+  readonly errorType: string | undefined;
+  readonly errorMessage: string | undefined;
+  readonly integrationError: string | undefined;
 }
 
 type Field = keyof AccessLine;
 
-/** `$context` variables that hold an id ("Variables for access logging"). */
+/** `$context` variables by what they hold ("Variables for access logging"). */
 const fieldOfVariable: Readonly<Record<string, Field>> = Object.assign(Object.create(null), {
   requestId: 'requestId',
   extendedRequestId: 'extendedRequestId',
@@ -18,6 +30,17 @@ const fieldOfVariable: Readonly<Record<string, Field>> = Object.assign(Object.cr
   'integration.requestId': 'integrationRequestId',
   'authorizer.requestId': 'authorizerRequestId',
   xrayTraceId: 'traceId',
+  httpMethod: 'method',
+  path: 'path',
+  resourcePath: 'resourcePath',
+  status: 'status',
+  responseLatency: 'latencyMs',
+  integrationLatency: 'integrationLatencyMs',
+  'integration.latency': 'integrationLatencyMs',
+  'error.responseType': 'errorType',
+  'error.message': 'errorMessage',
+  'integration.error': 'integrationError',
+  integrationErrorMessage: 'integrationError',
 });
 
 /** Keys that the console's JSON format and common templates use; for groups whose format is not known. */
@@ -28,6 +51,15 @@ const fieldOfKey: Readonly<Record<string, Field>> = Object.assign(Object.create(
   awsEndpointRequestId: 'integrationRequestId',
   authorizerRequestId: 'authorizerRequestId',
   xrayTraceId: 'traceId',
+  httpMethod: 'method',
+  path: 'path',
+  resourcePath: 'resourcePath',
+  status: 'status',
+  responseLatency: 'latencyMs',
+  integrationLatency: 'integrationLatencyMs',
+  errorResponseType: 'errorType',
+  errorMessage: 'errorMessage',
+  integrationErrorMessage: 'integrationError',
 });
 
 export type AccessLineParser = (message: string) => AccessLine | undefined;
@@ -80,21 +112,34 @@ function parseJson(message: string): AccessLine | undefined {
   const found: Partial<Record<Field, string>> = {};
   for (const [key, value] of Object.entries(json ?? {})) {
     const field = fieldOfKey[key];
-    if (field && typeof value === 'string') found[field] ??= value;
+    // A template that leaves the quotes out of `"status":$context.status` gives numbers.
+    if (field && (typeof value === 'string' || typeof value === 'number')) found[field] ??= String(value);
   }
   return toAccessLine(found);
 }
 
 function toAccessLine(found: Partial<Record<Field, string>>): AccessLine {
   return {
-    requestId: id(found.requestId),
-    extendedRequestId: id(found.extendedRequestId),
-    integrationRequestId: id(found.integrationRequestId),
-    authorizerRequestId: id(found.authorizerRequestId),
-    traceId: id(found.traceId)?.replace(/^Root=/, ''),
+    requestId: value(found.requestId),
+    extendedRequestId: value(found.extendedRequestId),
+    integrationRequestId: value(found.integrationRequestId),
+    authorizerRequestId: value(found.authorizerRequestId),
+    traceId: value(found.traceId)?.replace(/^Root=/, ''),
+    method: value(found.method),
+    path: value(found.path),
+    resourcePath: value(found.resourcePath),
+    status: count(found.status),
+    latencyMs: count(found.latencyMs),
+    integrationLatencyMs: count(found.integrationLatencyMs),
+    errorType: value(found.errorType),
+    errorMessage: value(found.errorMessage),
+    integrationError: value(found.integrationError),
   };
 }
 
 /** A missing value is written as `-`. */
-const id = (value: string | undefined) =>
-  value === undefined || value === '' || value === '-' ? undefined : value;
+const value = (text: string | undefined) =>
+  text === undefined || text === '' || text === '-' ? undefined : text;
+
+const count = (text: string | undefined) =>
+  text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined;

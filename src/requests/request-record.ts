@@ -32,8 +32,10 @@ export interface RequestRecord {
   readonly timestamp: string;
   readonly method: string | null;
   readonly path: string | null;
+  /** The resource that served it, as the API defines it: `/orders/{id}`. */
+  readonly resourcePath: string | null;
   readonly status: number | null;
-  /** Milliseconds: the access log's, else from the first to the last execution line. */
+  /** Milliseconds: the access log's, else from the first to the last execution line where both are seen. */
   readonly latencyMs: number | null;
   readonly integrationLatencyMs: number | null;
   readonly functions: readonly FunctionRecord[];

@@ -164,12 +164,27 @@ describe('createAccessLineParser', () => {
     authorizerRequestId: undefined,
     traceId: '1-ab',
   };
+  const nothingElse = {
+    method: undefined,
+    path: undefined,
+    resourcePath: undefined,
+    status: undefined,
+    latencyMs: undefined,
+    integrationLatencyMs: undefined,
+    errorType: undefined,
+    errorMessage: undefined,
+    integrationError: undefined,
+  };
 
   it('finds ids where the stage’s format puts them, whatever the keys', () => {
     const parse = createAccessLineParser(
       '{"a":"$context.requestId","b":$context.status,"c":"$context.extendedRequestId","d":"$context.integration.requestId","e":"$context.authorizer.requestId","f":"$context.xrayTraceId"}',
     );
-    assert.deepEqual(parse('{"a":"r","b":200,"c":"e=","d":"i","e":"-","f":"1-ab"}'), ids);
+    assert.deepEqual(parse('{"a":"r","b":200,"c":"e=","d":"i","e":"-","f":"1-ab"}'), {
+      ...ids,
+      ...nothingElse,
+      status: 200,
+    });
   });
 
   it('reads the common log format', () => {
@@ -178,12 +193,29 @@ describe('createAccessLineParser', () => {
     );
     const line = parse('203.0.113.24 - [10/Mar/2026:09:15:02 +0000]"GET /orders/{id} HTTP/1.1" 200 r e=');
     assert.deepEqual([line?.requestId, line?.extendedRequestId], ['r', 'e=']);
+    assert.deepEqual([line?.method, line?.resourcePath, line?.status], ['GET', '/orders/{id}', 200]);
   });
 
   it('knows the usual keys where no format is known or the line does not fit it', () => {
     const line = '{"requestId":"r","extendedRequestId":"e=","integrationRequestId":"i","xrayTraceId":"1-ab"}';
-    assert.deepEqual(createAccessLineParser(undefined)(line), ids);
-    assert.deepEqual(createAccessLineParser('<request id="$context.requestId">')(line), ids);
+    assert.deepEqual(createAccessLineParser(undefined)(line), {...ids, ...nothingElse});
+    assert.deepEqual(createAccessLineParser('<request id="$context.requestId">')(line), {
+      ...ids,
+      ...nothingElse,
+    });
+  });
+
+  it('reads figures, with quotes and without, and takes a dash for none', () => {
+    const parse = createAccessLineParser(
+      '{"status":"$context.status","latency":$context.responseLatency,"integration":"$context.integrationLatency","error":"$context.error.responseType","said":"$context.integration.error"}',
+    );
+    const line = parse(
+      '{"status":"504","latency":29001,"integration":"-","error":"INTEGRATION_TIMEOUT","said":"-"}',
+    );
+    assert.deepEqual(
+      [line?.status, line?.latencyMs, line?.integrationLatencyMs, line?.errorType, line?.integrationError],
+      [504, 29001, undefined, 'INTEGRATION_TIMEOUT', undefined],
+    );
   });
 
   it('says nothing of lines it does not understand', () => {
