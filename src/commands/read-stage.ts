@@ -2,7 +2,7 @@ import {Correlator} from '../correlate/correlator.js';
 import {holdForTies} from '../correlate/hold-for-ties.js';
 import type {Visibility} from '../correlate/request-index.js';
 import {createDiscoverPorts} from '../discover/discover-ports.js';
-import {discoverRestStage, type StageDiscovery} from '../discover/discover-rest-stage.js';
+import {discoverStage, type StageDiscovery} from '../discover/discover-stage.js';
 import {executionSource} from '../discover/execution-source.js';
 import {type ExitCode, exitCodes} from '../errors.js';
 import type {LogEvent} from '../log-event.js';
@@ -12,6 +12,7 @@ import {dropCanaryTwins} from '../merge/drop-canary-twins.js';
 import {mergeByTime} from '../merge/merge-by-time.js';
 import type {GetOptions} from '../options.js';
 import {LogReader, pageLimit} from '../read/log-reader.js';
+import type {SourceFailure} from '../read/source-failure.js';
 import {createProgress} from '../render/progress.js';
 import {createLinePrinter} from './line-printer.js';
 import {exitCodeOf, tellFailure} from './run-outcome.js';
@@ -71,12 +72,16 @@ export async function readStage(run: StageRun): Promise<ExitCode> {
     await printer.flush();
     if (signal.aborted) return exitCodes.ok;
 
-    for (const failure of reader.failures) tellFailure(failure, notices);
+    // The early read's group is none of an HTTP or WebSocket API's, and so no loss.
+    const isOfStage = ({reading}: SourceFailure) =>
+      readings.some(({logGroup, region}) => logGroup === reading.logGroup && region === reading.region);
+    const failures = reader.failures.filter(isOfStage);
+    for (const failure of failures) tellFailure(failure, notices);
     if (options.filterPattern !== undefined && printer.hasLinesWithoutId) tellFilterHidesTies(run);
     if (printer.printed === 0) tellNothingFound(run, sources, {startTime, endTime});
     return exitCodeOf({
       discovery,
-      failures: reader.failures,
+      failures,
       logGroups: readings.length,
       printed: printer.printed,
       tellsWhetherPrinted: options.exitCode,
@@ -92,9 +97,9 @@ export const discover = (
   {aws, context, options, notices}: StageRun,
   signal: AbortSignal,
 ): Promise<StageDiscovery> =>
-  discoverRestStage(
+  discoverStage(
     createDiscoverPorts(aws, context.clock),
-    {restApiId: options.apiId, stage: options.stage, region: aws.region},
+    {apiId: options.apiId, stage: options.stage, region: aws.region},
     notices,
     signal,
   );

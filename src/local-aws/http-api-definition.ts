@@ -43,7 +43,9 @@ export interface HttpStageDefinition {
   /** Of HTTP APIs neither level nor data trace can be set. */
   readonly defaultRouteSettings?: Pick<MethodSettings, 'loggingLevel' | 'dataTraceEnabled'>;
   /** By route key. */
-  readonly routeSettings?: Readonly<Record<string, Pick<MethodSettings, 'loggingLevel' | 'dataTraceEnabled'>>>;
+  readonly routeSettings?: Readonly<
+    Record<string, Pick<MethodSettings, 'loggingLevel' | 'dataTraceEnabled'>>
+  >;
   /** Made from what is deployed where absent, so that a redeployment changes it. */
   readonly deploymentId?: string;
   /** What the stage serves, where it is not what the API says now. */

@@ -49,11 +49,7 @@ function placeOf({routeKey}: HttpRouteDefinition): {path: string; operation: str
   return {path, operation: method === 'ANY' ? anyMethod : method.toLowerCase()};
 }
 
-function exportRoute(
-  route: HttpRouteDefinition,
-  contents: HttpApiContents,
-  hasExtensions: boolean,
-): object {
+function exportRoute(route: HttpRouteDefinition, contents: HttpApiContents, hasExtensions: boolean): object {
   const integration = contents.integrations.find(({id}) => id === route.integrationId);
   const authorizer = contents.authorizers.find(({id}) => id === route.authorizerId);
   const isShared = integration && sharedIntegrations(contents).includes(integration);
