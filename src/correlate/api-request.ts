@@ -3,6 +3,10 @@ export interface ApiRequest {
   readonly id: string;
   /** Epoch ms of the first execution line; undefined while only an access line is known. */
   openedAt: number | undefined;
+  /** Epoch ms of the access line: when the request came. */
+  accessedAt: number | undefined;
+  /** Log time at which it is decided, without an execution log, which invocation's claim to it counts. */
+  claimsDecidedAt: number | undefined;
   /** Epoch ms of the line that said the request was over. */
   completedAt: number | undefined;
   /** Log time at which nothing more is expected of it. */
@@ -22,6 +26,8 @@ export interface ApiRequest {
 export const newApiRequest = (id: string): ApiRequest => ({
   id,
   openedAt: undefined,
+  accessedAt: undefined,
+  claimsDecidedAt: undefined,
   completedAt: undefined,
   closedAt: undefined,
   extendedRequestId: undefined,

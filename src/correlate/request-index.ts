@@ -111,13 +111,18 @@ export class RequestIndex {
     return request;
   }
 
-  /** The request of an access log line. */
-  observeAccess(id: string, {timestamp, source}: LogEvent): ApiRequest {
+  /**
+   * The request of an access log line, which bears the time at which the request came.
+   *
+   * @param latencyMs how long the request took, where the line says it
+   */
+  observeAccess(id: string, {timestamp, source}: LogEvent, latencyMs?: number): ApiRequest {
     let request = this.#requests.get(id);
     if (!request) {
       request = this.#add(newApiRequest(id));
       this.#forgetLater(request, timestamp);
     }
+    if (request.accessedAt === undefined) this.#expectClaims(request, timestamp, latencyMs);
     if (source.canary) request.canary = true;
     return request;
   }
@@ -164,6 +169,7 @@ export class RequestIndex {
       traceId: undefined,
       hasInit: undefined,
       request: undefined,
+      claimsDecidedAt: undefined,
       isSettled: !this.#visibility.canTie,
     };
     this.#invocations.set(key, invocation);
@@ -183,13 +189,14 @@ export class RequestIndex {
     if (invocation.request || invocation.isSettled) return;
     // An authorizer's request goes on for long after it, and only its end gives the trace id.
     if (invocation.source.kind === 'authorizer' && this.#settlesByClosedRequests) return;
-    this.#timers.at(timestamp + tieAfterEndMs, () => this.#settle(invocation));
+    this.#settleAt(timestamp + tieAfterEndMs, invocation);
   }
 
   /** A line of the invocation contains an id that may be an API request's. */
   claim(requestId: string, invocation: Invocation, timestamp: number): void {
     const claims = this.#claims.get(requestId);
     if (claims?.some(claim => claim.invocation === invocation)) return;
+    waitForClaims(invocation, this.#requests.get(requestId));
     const claim: Claim = {invocation, at: timestamp};
     if (claims) {
       claims.push(claim);
@@ -268,12 +275,50 @@ export class RequestIndex {
     this.#claims.delete(request.id);
   }
 
+  /** Of a request that only the access log shows, the claims are decided when it is over, as far as is known. */
+  #expectClaims(request: ApiRequest, accessedAt: number, latencyMs: number | undefined): void {
+    request.accessedAt = accessedAt;
+    if (request.openedAt !== undefined) return;
+    const completedAt = latencyMs === undefined ? undefined : accessedAt + latencyMs;
+    const decidedAt = completedAt === undefined ? accessedAt + patienceMs : completedAt + clockDifferenceMs;
+    request.claimsDecidedAt = decidedAt;
+    for (const {invocation} of this.#claims.get(request.id) ?? []) waitForClaims(invocation, request);
+    this.#timers.at(decidedAt, () => this.#decideClaimsOfAccess(request, accessedAt, completedAt));
+  }
+
+  /**
+   * Without an execution log the order of times must show that the invocation was part of the request. Where
+   * the request's end is not known either, clocks get no allowance: a function that calls its own API starts
+   * just before the request whose id it then writes.
+   */
+  #decideClaimsOfAccess(request: ApiRequest, accessedAt: number, completedAt: number | undefined): void {
+    // Where the execution log shows the request after all, it decides.
+    if (request.openedAt !== undefined) return;
+    const earliest = completedAt === undefined ? accessedAt : accessedAt - clockDifferenceMs;
+    const claimants = (this.#claims.get(request.id) ?? [])
+      .filter(({at}) => completedAt === undefined || at <= completedAt)
+      .map(({invocation}) => invocation)
+      .filter(({startedAt}) => startedAt !== undefined && startedAt >= earliest);
+    const [authorizers, functions] = partition(claimants, ({source}) => source.kind === 'authorizer');
+    if (!request.namesEndpoint) tieOnly(functions, request);
+    if (!request.namesAuthorizer) tieOnly(authorizers, request);
+    this.#claims.delete(request.id);
+  }
+
   #name(request: ApiRequest, lambdaRequestId: string): void {
     request.lambdaRequestIds.add(lambdaRequestId);
     if (this.#requestOfInvocation.has(lambdaRequestId)) return;
     this.#requestOfInvocation.set(lambdaRequestId, request);
     const invocation = this.#invocations.get(lambdaRequestId);
     if (invocation) tie(invocation, request);
+  }
+
+  #settleAt(at: number, invocation: Invocation): void {
+    this.#timers.at(at, () => {
+      const {claimsDecidedAt = at} = invocation;
+      if (claimsDecidedAt > at && !invocation.request) this.#settleAt(claimsDecidedAt + 1, invocation);
+      else this.#settle(invocation);
+    });
   }
 
   #settle(invocation: Invocation): void {
@@ -356,6 +401,13 @@ const opensRequest = (fact: ExecutionFact | undefined) =>
 function tie(invocation: Invocation, request: ApiRequest): void {
   invocation.request = request;
   request.lambdaRequestIds.add(invocation.id);
+}
+
+/** An invocation that claims a request is not done with before the claims to that are decided. */
+function waitForClaims(invocation: Invocation, request: ApiRequest | undefined): void {
+  const {claimsDecidedAt} = request ?? {};
+  if (claimsDecidedAt === undefined || request?.openedAt !== undefined) return;
+  invocation.claimsDecidedAt = Math.max(invocation.claimsDecidedAt ?? 0, claimsDecidedAt);
 }
 
 function tieOnly(claimants: readonly Invocation[], request: ApiRequest): void {
