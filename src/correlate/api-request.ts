@@ -5,6 +5,8 @@ export interface ApiRequest {
   openedAt: number | undefined;
   /** Epoch ms of the access line: when the request came. */
   accessedAt: number | undefined;
+  /** Epoch ms at which it was answered, where the access line says how long it took. */
+  answeredAt: number | undefined;
   /** Log time at which it is decided, without an execution log, which invocation's claim to it counts. */
   claimsDecidedAt: number | undefined;
   /** Epoch ms of the line that said the request was over. */
@@ -27,6 +29,7 @@ export const newApiRequest = (id: string): ApiRequest => ({
   id,
   openedAt: undefined,
   accessedAt: undefined,
+  answeredAt: undefined,
   claimsDecidedAt: undefined,
   completedAt: undefined,
   closedAt: undefined,

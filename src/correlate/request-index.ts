@@ -169,6 +169,7 @@ export class RequestIndex {
       traceId: undefined,
       hasInit: undefined,
       request: undefined,
+      claimed: undefined,
       claimsDecidedAt: undefined,
       isSettled: !this.#visibility.canTie,
     };
@@ -275,30 +276,26 @@ export class RequestIndex {
     this.#claims.delete(request.id);
   }
 
-  /** Of a request that only the access log shows, the claims are decided when it is over, as far as is known. */
+  /**
+   * Of a request that only the access log shows, the claims are decided when it is over. Where the line does not
+   * say how long it took they cannot be: whoever got its id afterwards, in a message or a header, claims it too.
+   */
   #expectClaims(request: ApiRequest, accessedAt: number, latencyMs: number | undefined): void {
     request.accessedAt = accessedAt;
-    if (request.openedAt !== undefined) return;
-    const completedAt = latencyMs === undefined ? undefined : accessedAt + latencyMs;
-    const decidedAt = completedAt === undefined ? accessedAt + patienceMs : completedAt + clockDifferenceMs;
-    request.claimsDecidedAt = decidedAt;
+    if (request.openedAt !== undefined || latencyMs === undefined) return;
+    const completedAt = accessedAt + latencyMs;
+    request.answeredAt = completedAt;
+    request.claimsDecidedAt = completedAt + clockDifferenceMs;
     for (const {invocation} of this.#claims.get(request.id) ?? []) waitForClaims(invocation, request);
-    this.#timers.at(decidedAt, () => this.#decideClaimsOfAccess(request, accessedAt, completedAt));
+    this.#timers.at(request.claimsDecidedAt, () => this.#decideClaimsOfAccess(request));
   }
 
-  /**
-   * Without an execution log the order of times must show that the invocation was part of the request. Where
-   * the request's end is not known either, clocks get no allowance: a function that calls its own API starts
-   * just before the request whose id it then writes.
-   */
-  #decideClaimsOfAccess(request: ApiRequest, accessedAt: number, completedAt: number | undefined): void {
+  #decideClaimsOfAccess(request: ApiRequest): void {
     // Where the execution log shows the request after all, it decides.
     if (request.openedAt !== undefined) return;
-    const earliest = completedAt === undefined ? accessedAt : accessedAt - clockDifferenceMs;
     const claimants = (this.#claims.get(request.id) ?? [])
-      .filter(({at}) => completedAt === undefined || at <= completedAt)
-      .map(({invocation}) => invocation)
-      .filter(({startedAt}) => startedAt !== undefined && startedAt >= earliest);
+      .filter(({at, invocation}) => at < (request.answeredAt ?? 0) && isPartOfNoOther(invocation, request))
+      .map(({invocation}) => invocation);
     const [authorizers, functions] = partition(claimants, ({source}) => source.kind === 'authorizer');
     if (!request.namesEndpoint) tieOnly(functions, request);
     if (!request.namesAuthorizer) tieOnly(authorizers, request);
@@ -406,7 +403,9 @@ function tie(invocation: Invocation, request: ApiRequest): void {
 /** An invocation that claims a request is not done with before the claims to that are decided. */
 function waitForClaims(invocation: Invocation, request: ApiRequest | undefined): void {
   const {claimsDecidedAt} = request ?? {};
-  if (claimsDecidedAt === undefined || request?.openedAt !== undefined) return;
+  if (!request || claimsDecidedAt === undefined || request.openedAt !== undefined) return;
+  invocation.claimed ??= new Set();
+  invocation.claimed.add(request);
   invocation.claimsDecidedAt = Math.max(invocation.claimsDecidedAt ?? 0, claimsDecidedAt);
 }
 
@@ -418,6 +417,22 @@ function tieOnly(claimants: readonly Invocation[], request: ApiRequest): void {
 /** Whether the invocation can have been started by a request that opened then. */
 const mayServe = ({startedAt}: Pick<Invocation, 'startedAt'>, openedAt: number | undefined) =>
   openedAt === undefined || startedAt === undefined || startedAt >= openedAt - clockDifferenceMs;
+
+/**
+ * Whether the invocation began and ended while the request was under way. Clocks get no allowance here: a function
+ * that calls its own API begins just before the request whose id it then writes.
+ */
+const liesWithin = ({startedAt, endedAt}: Invocation, {accessedAt, answeredAt}: ApiRequest) =>
+  startedAt !== undefined &&
+  endedAt !== undefined &&
+  accessedAt !== undefined &&
+  answeredAt !== undefined &&
+  startedAt >= accessedAt &&
+  endedAt <= answeredAt;
+
+/** Whether of all the requests that the invocation claims only this one can be its own. */
+const isPartOfNoOther = (invocation: Invocation, request: ApiRequest) =>
+  [...(invocation.claimed ?? [])].every(claimed => (claimed === request) === liesWithin(invocation, claimed));
 
 function partition<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {
   return [items.filter(isFirst), items.filter(item => !isFirst(item))];

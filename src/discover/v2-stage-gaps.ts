@@ -87,7 +87,7 @@ export function sayWhatV2IsMissing(
     if (missing.length > 0) {
       notices.notice(
         `the format of the access log lacks ${missing.join(' and ')}, which tie${missing.length === 1 ? 's' : ''} lines to requests`,
-        'add it in the settings of the stage; until then only lines that contain the id of a request are tied',
+        `add ${missing.length === 1 ? 'it' : 'them'} to the format, in the settings of the stage`,
       );
     }
   }
