@@ -23,6 +23,8 @@ export interface LogSource {
   readonly isConcurrent?: boolean;
   /** The access log's `$context` template, as the stage has it. */
   readonly accessLogFormat?: string;
+  /** Whether `$context.extendedRequestId` is the request's id itself, as for HTTP and WebSocket APIs. */
+  readonly hasOneRequestId?: boolean;
   /** Read for correlation only: its lines are not printed. */
   readonly isHidden?: boolean;
 }

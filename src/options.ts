@@ -167,7 +167,12 @@ function toStage(command: CommandName, values: OptionValues, env: Env): {apiId: 
   const apiId = values.text('api-id') ?? (env.APILOGS_API_ID || undefined);
   const stage = values.text('stage') ?? (env.APILOGS_STAGE || undefined);
   if (apiId === '') throw usageError('--api-id is empty', 'give the id of an API, such as abc123def4');
-  if (stage === '') throw usageError('--stage is empty', 'give the name of a stage, such as prod');
+  if (stage === '') {
+    throw usageError(
+      '--stage is empty',
+      "give the name of a stage, such as prod; shells take $default for a variable, so quote it: '$default'",
+    );
+  }
   if (apiId !== undefined && stage !== undefined) return {apiId, stage};
 
   const missing = [

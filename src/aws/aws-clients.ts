@@ -1,4 +1,5 @@
 import type {APIGatewayClient} from '@aws-sdk/client-api-gateway';
+import type {ApiGatewayV2Client} from '@aws-sdk/client-apigatewayv2';
 import type {CloudWatchLogsClient} from '@aws-sdk/client-cloudwatch-logs';
 import type {LambdaClient} from '@aws-sdk/client-lambda';
 import {type CredentialOptions, checkKeyPair, createCredentials, needsProfile} from './credentials.js';
@@ -25,6 +26,8 @@ export interface AwsClients {
   /** For the Describe calls of CloudWatch Logs: the SDK retries. */
   logsDirectory(region?: string): Promise<CloudWatchLogsClient>;
   apiGateway(): Promise<APIGatewayClient>;
+  /** For HTTP and WebSocket APIs. */
+  apiGatewayV2(): Promise<ApiGatewayV2Client>;
   lambda(region?: string): Promise<LambdaClient>;
   /** The account of the credentials, where they say it; never fails and calls nothing of its own. */
   accountId(): Promise<string | undefined>;
@@ -83,6 +86,10 @@ export async function createAwsClients(options: AwsOptions, env: Env): Promise<A
     const {APIGatewayClient} = await import('@aws-sdk/client-api-gateway');
     return new APIGatewayClient({...config(ofRegion), ...retries});
   });
+  const apiGatewayV2 = onePerRegion(async ofRegion => {
+    const {ApiGatewayV2Client} = await import('@aws-sdk/client-apigatewayv2');
+    return new ApiGatewayV2Client({...config(ofRegion), ...retries});
+  });
 
   return {
     region,
@@ -94,6 +101,7 @@ export async function createAwsClients(options: AwsOptions, env: Env): Promise<A
       return new CloudWatchLogsClient({...config(ofRegion), ...retries});
     }),
     apiGateway: () => apiGateway(),
+    apiGatewayV2: () => apiGatewayV2(),
     lambda: onePerRegion(async ofRegion => {
       const {LambdaClient} = await import('@aws-sdk/client-lambda');
       return new LambdaClient({...config(ofRegion), ...retries});

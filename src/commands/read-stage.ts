@@ -2,6 +2,7 @@ import type {StageDiscovery} from '../discover/discover-rest-stage.js';
 import {type ExitCode, exitCodes} from '../errors.js';
 import type {LogGroupReading} from '../read/log-group-reading.js';
 import type {LogReader} from '../read/log-reader.js';
+import type {SourceFailure} from '../read/source-failure.js';
 import {explainNothing} from './explain-nothing.js';
 import {createLinePrinter, type LinePrinter} from './line-printer.js';
 import {exitCodeOf, tellFailure} from './run-outcome.js';
@@ -37,7 +38,8 @@ export interface FinishedRead {
 export async function finishRead(run: StageRun, read: FinishedRead): Promise<ExitCode> {
   const {options, notices} = run;
   const {discovery, reader, printer, readings} = read;
-  for (const failure of reader.failures) tellFailure(failure, notices);
+  const failures = failuresOf(reader, readings);
+  for (const failure of failures) tellFailure(failure, notices);
   if (options.filterPattern !== undefined && printer.hasLinesWithoutId) tellFilterHidesTies(run);
   if (printer.printed === 0) {
     tellNothingFound(run, discovery.sources, read);
@@ -45,9 +47,18 @@ export async function finishRead(run: StageRun, read: FinishedRead): Promise<Exi
   }
   return exitCodeOf({
     discovery,
-    failures: reader.failures,
+    failures,
     logGroups: readings.length,
     printed: printer.printed,
     tellsWhetherPrinted: options.exitCode,
   });
 }
+
+/** The log group that was read on the guess that the API is a REST API is none of another kind's, and no loss. */
+export const failuresOf = (
+  {failures}: Pick<LogReader, 'failures'>,
+  readings: readonly LogGroupReading[],
+): SourceFailure[] =>
+  failures.filter(({reading}) =>
+    readings.some(({logGroup, region}) => logGroup === reading.logGroup && region === reading.region),
+  );

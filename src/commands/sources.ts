@@ -2,7 +2,7 @@ import {createAwsClients} from '../aws/aws-clients.js';
 import {createNotices} from '../cli/create-notices.js';
 import type {Context} from '../context.js';
 import {createDiscoverPorts} from '../discover/discover-ports.js';
-import {discoverRestStage} from '../discover/discover-rest-stage.js';
+import {discoverStage} from '../discover/discover-stage.js';
 import type {ExitCode} from '../errors.js';
 import {createExplainPorts} from '../explain/explain-ports.js';
 import {explainStage} from '../explain/explain-stage.js';
@@ -33,9 +33,9 @@ export async function run(options: GetOptions, context: Context): Promise<ExitCo
   const aws = await createAwsClients(options.aws, context.env);
   const {signal, stop} = createStopSignal(context.signal);
   try {
-    const discovery = await discoverRestStage(
+    const discovery = await discoverStage(
       createDiscoverPorts(aws, clock),
-      {restApiId: options.apiId, stage: options.stage, region: aws.region},
+      {apiId: options.apiId, stage: options.stage, region: aws.region},
       // What is missing stands beside the source it is missing from.
       detailsOnly(notices),
       signal,

@@ -2,7 +2,7 @@ import {Correlator} from '../correlate/correlator.js';
 import {holdForTies} from '../correlate/hold-for-ties.js';
 import type {Visibility} from '../correlate/request-index.js';
 import {createDiscoverPorts} from '../discover/discover-ports.js';
-import {discoverRestStage, type StageDiscovery} from '../discover/discover-rest-stage.js';
+import {discoverStage, type StageDiscovery} from '../discover/discover-stage.js';
 import {executionSource} from '../discover/execution-source.js';
 import type {LogEvent} from '../log-event.js';
 import type {LogLine} from '../log-line.js';
@@ -123,9 +123,9 @@ export async function discover(
   {aws, context, options, notices}: StageRun,
   signal: AbortSignal,
 ): Promise<StageDiscovery> {
-  const discovery = await discoverRestStage(
+  const discovery = await discoverStage(
     createDiscoverPorts(aws, context.clock),
-    {restApiId: options.apiId, stage: options.stage, region: aws.region},
+    {apiId: options.apiId, stage: options.stage, region: aws.region},
     notices,
     signal,
   );

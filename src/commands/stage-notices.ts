@@ -41,6 +41,7 @@ export function tellNothingFound(
     names.length > mostNamed
       ? `${names.slice(0, mostNamed).join(', ')} and ${names.length - mostNamed} more`
       : names.join(', ');
+  if (listed === '') return;
   notices.notice(
     `${what} between ${toIsoText(startTime, zone)} and ${toIsoText(endTime, zone)} in ${listed}`,
     `a longer window reads further back: --start ${options.last === undefined ? '1h' : '7d'}`,

@@ -1,8 +1,8 @@
 import {filterLogEventsQuota} from '../aws/call-budget.js';
 import {ServerClock} from '../aws/server-clock.js';
 import {createDiscoverPorts} from '../discover/discover-ports.js';
-import {discoverRestStage, type StageDiscovery} from '../discover/discover-rest-stage.js';
-import {stageFingerprint} from '../discover/stage-fingerprint.js';
+import {discoverStage, type StageDiscovery} from '../discover/discover-stage.js';
+import {readStageFingerprint} from '../discover/stage-fingerprint.js';
 import {ApilogsError, type ExitCode, exitCodes} from '../errors.js';
 import {StageFollower} from '../follow/follow-stage.js';
 import {Health, needsLogin} from '../follow/health.js';
@@ -232,14 +232,13 @@ function lookForRedeployment(
 ): () => Promise<readonly LogGroupReading[] | undefined> {
   const {options, context, aws, notices} = run;
   const ports = createDiscoverPorts(aws, context.clock);
-  const target = {restApiId: options.apiId, stage: options.stage, region: aws.region};
+  const target = {apiId: options.apiId, stage: discovery.stage, region: aws.region};
   let {fingerprint} = discovery;
   const followed = new Set(readings.map(keyOf));
 
   return async () => {
-    const stage = await ports.getStage(target.restApiId, target.stage, signal);
-    if (stageFingerprint(stage) === fingerprint) return undefined;
-    const found = await discoverRestStage(ports, target, notices, signal);
+    if ((await readStageFingerprint(ports, discovery, signal)) === fingerprint) return undefined;
+    const found = await discoverStage(ports, target, notices, signal);
     ({fingerprint} = found);
     const anew = {sources: selectSources(found.sources, options)};
     const added = readingsOfStage(anew, options.filterPattern, options).readings.filter(

@@ -83,6 +83,15 @@ function parseTemplate(format: string): Template | undefined {
   return fields.some(Boolean) ? {literals, fields} : undefined;
 }
 
+const idFields: ReadonlySet<Field> = new Set([
+  'requestId',
+  'extendedRequestId',
+  'integrationRequestId',
+  'authorizerRequestId',
+  'traceId',
+]);
+const idForm = /^[^\s"'{},<>]{0,200}$/;
+
 /** Each value reaches to the next literal; one pass, so a hostile line costs no more than its length. */
 function matchTemplate({literals, fields}: Template, message: string): AccessLine | undefined {
   const line = message.trim();
@@ -95,7 +104,10 @@ function matchTemplate({literals, fields}: Template, message: string): AccessLin
     const isLast = index === fields.length - 1;
     const end = isLast ? line.length - next.length : next === '' ? -1 : line.indexOf(next, at);
     if (end < at || !line.startsWith(next, end)) return undefined;
-    if (field) found[field] ??= line.slice(at, end);
+    const text = line.slice(at, end);
+    // Lines written before the format was changed may seem to fit: a value then holds several.
+    if (field && idFields.has(field) && !idForm.test(text)) return undefined;
+    if (field) found[field] ??= text;
     at = end + next.length;
   }
   return toAccessLine(found);

@@ -3,12 +3,16 @@ export interface ApiRequest {
   readonly id: string;
   /** Epoch ms of the first execution line; undefined while only an access line is known. */
   openedAt: number | undefined;
+  /** Epoch ms of the access line: when the request came. */
+  accessedAt: number | undefined;
+  /** Epoch ms at which it was answered, where the access line says how long it took. */
+  answeredAt: number | undefined;
+  /** Log time at which it is decided, without an execution log, which invocation's claim to it counts. */
+  claimsDecidedAt: number | undefined;
   /** Epoch ms of the line that said the request was over. */
   completedAt: number | undefined;
   /** Log time at which nothing more is expected of it. */
   closedAt: number | undefined;
-  /** Epoch ms of its access log line. */
-  accessedAt: number | undefined;
   extendedRequestId: string | undefined;
   traceId: string | undefined;
   status: number | undefined;
@@ -26,9 +30,11 @@ export interface ApiRequest {
 export const newApiRequest = (id: string): ApiRequest => ({
   id,
   openedAt: undefined,
+  accessedAt: undefined,
+  answeredAt: undefined,
+  claimsDecidedAt: undefined,
   completedAt: undefined,
   closedAt: undefined,
-  accessedAt: undefined,
   extendedRequestId: undefined,
   traceId: undefined,
   status: undefined,

@@ -4,6 +4,7 @@ import type {LogSource} from '../log-source.js';
 import {type AccessLineParser, createAccessLineParser} from './access-line.js';
 import type {ApiRequest} from './api-request.js';
 import {parseExecutionLine} from './execution-line.js';
+import {gatewayIdsIn} from './gateway-ids-in.js';
 import type {Invocation, SandboxStart} from './invocation.js';
 import {parseLambdaLine} from './lambda-line.js';
 import {LambdaStreams, type StreamSpot} from './lambda-streams.js';
@@ -99,10 +100,12 @@ export class Correlator {
   #observeAccess(line: PendingLine): void {
     const {event} = line;
     const ids = this.#accessParserOf(event.source)(event.message);
-    if (ids?.requestId === undefined) return;
-    const request = this.index.observeAccess(ids.requestId, event);
+    const {hasOneRequestId} = event.source;
+    const requestId = ids?.requestId ?? (hasOneRequestId ? ids?.extendedRequestId : undefined);
+    if (!ids || requestId === undefined) return;
+    const request = this.index.observeAccess(requestId, event, ids.latencyMs);
     line.request = request;
-    request.extendedRequestId ??= ids.extendedRequestId;
+    request.extendedRequestId ??= hasOneRequestId ? requestId : ids.extendedRequestId;
     request.status ??= ids.status;
     if (ids.traceId !== undefined) this.index.nameTrace(request, ids.traceId);
     if (ids.integrationRequestId !== undefined) this.index.nameEndpoint(request, ids.integrationRequestId);
@@ -128,6 +131,7 @@ export class Correlator {
       for (const id of uuidsIn(event.message)) {
         if (id !== invocation.id) this.index.claim(id, invocation, event.timestamp);
       }
+      for (const id of gatewayIdsIn(event.message)) this.index.claim(id, invocation, event.timestamp);
     }
   }
 

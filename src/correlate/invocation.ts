@@ -16,6 +16,10 @@ export interface Invocation {
   hasInit: boolean | undefined;
   /** The API request it served, once evidence ties them. */
   request: ApiRequest | undefined;
+  /** The requests known from the access log alone whose ids its lines contain. */
+  claimed: Set<ApiRequest> | undefined;
+  /** Log time until which a claim of it may come to count. */
+  claimsDecidedAt: number | undefined;
   /** Whether nothing more is expected to tie it, so that its lines need not wait. */
   isSettled: boolean;
   /** Whether it threw, timed out or crashed. */

@@ -114,15 +114,19 @@ export class RequestIndex {
     return request;
   }
 
-  /** The request of an access log line. */
-  observeAccess(id: string, {timestamp, source}: LogEvent): ApiRequest {
+  /**
+   * The request of an access log line, which bears the time at which the request came.
+   *
+   * @param latencyMs how long the request took, where the line says it
+   */
+  observeAccess(id: string, {timestamp, source}: LogEvent, latencyMs?: number): ApiRequest {
     let request = this.#requests.get(id);
     if (!request) {
       request = this.#add(newApiRequest(id));
       this.#forgetLater(request, timestamp);
     }
+    if (request.accessedAt === undefined) this.#expectClaims(request, timestamp, latencyMs);
     if (source.canary) request.canary = true;
-    request.accessedAt ??= timestamp;
     return request;
   }
 
@@ -168,6 +172,8 @@ export class RequestIndex {
       traceId: undefined,
       hasInit: undefined,
       request: undefined,
+      claimed: undefined,
+      claimsDecidedAt: undefined,
       isSettled: !this.#visibility.canTie,
       hasFailed: false,
       mayBeRequest: this.#visibility.missesRequests === true,
@@ -195,13 +201,14 @@ export class RequestIndex {
     if (invocation.request || invocation.isSettled) return;
     // An authorizer's request goes on for long after it, and only its end gives the trace id.
     if (invocation.source.kind === 'authorizer' && this.#settlesByClosedRequests) return;
-    this.#timers.at(timestamp + tieAfterEndMs, () => this.#settle(invocation));
+    this.#settleAt(timestamp + tieAfterEndMs, invocation);
   }
 
   /** A line of the invocation contains an id that may be an API request's. */
   claim(requestId: string, invocation: Invocation, timestamp: number): void {
     const claims = this.#claims.get(requestId);
     if (claims?.some(claim => claim.invocation === invocation)) return;
+    waitForClaims(invocation, this.#requests.get(requestId));
     const claim: Claim = {invocation, at: timestamp};
     if (claims) {
       claims.push(claim);
@@ -285,12 +292,46 @@ export class RequestIndex {
     return this.#visibility.seesWholeRequests ? openedAt : undefined;
   }
 
+  /**
+   * Of a request that only the access log shows, the claims are decided when it is over. Where the line does not
+   * say how long it took they cannot be: whoever got its id afterwards, in a message or a header, claims it too.
+   */
+  #expectClaims(request: ApiRequest, accessedAt: number, latencyMs: number | undefined): void {
+    request.accessedAt = accessedAt;
+    if (request.openedAt !== undefined || latencyMs === undefined) return;
+    const completedAt = accessedAt + latencyMs;
+    request.answeredAt = completedAt;
+    request.claimsDecidedAt = completedAt + clockDifferenceMs;
+    for (const {invocation} of this.#claims.get(request.id) ?? []) waitForClaims(invocation, request);
+    this.#timers.at(request.claimsDecidedAt, () => this.#decideClaimsOfAccess(request));
+  }
+
+  #decideClaimsOfAccess(request: ApiRequest): void {
+    // Where the execution log shows the request after all, it decides.
+    if (request.openedAt !== undefined) return;
+    const claimants = (this.#claims.get(request.id) ?? [])
+      .filter(({at, invocation}) => at < (request.answeredAt ?? 0) && isPartOfNoOther(invocation, request))
+      .map(({invocation}) => invocation);
+    const [authorizers, functions] = partition(claimants, ({source}) => source.kind === 'authorizer');
+    if (!request.namesEndpoint) tieOnly(functions, request);
+    if (!request.namesAuthorizer) tieOnly(authorizers, request);
+    this.#claims.delete(request.id);
+  }
+
   #name(request: ApiRequest, lambdaRequestId: string): void {
     request.lambdaRequestIds.add(lambdaRequestId);
     if (this.#requestOfInvocation.has(lambdaRequestId)) return;
     this.#requestOfInvocation.set(lambdaRequestId, request);
     const invocation = this.#invocations.get(lambdaRequestId);
     if (invocation) tie(invocation, request);
+  }
+
+  #settleAt(at: number, invocation: Invocation): void {
+    this.#timers.at(at, () => {
+      const {claimsDecidedAt = at} = invocation;
+      if (claimsDecidedAt > at && !invocation.request) this.#settleAt(claimsDecidedAt + 1, invocation);
+      else this.#settle(invocation);
+    });
   }
 
   #settle(invocation: Invocation): void {
@@ -380,6 +421,15 @@ function tie(invocation: Invocation, request: ApiRequest): void {
   request.lambdaRequestIds.add(invocation.id);
 }
 
+/** An invocation that claims a request is not done with before the claims to that are decided. */
+function waitForClaims(invocation: Invocation, request: ApiRequest | undefined): void {
+  const {claimsDecidedAt} = request ?? {};
+  if (!request || claimsDecidedAt === undefined || request.openedAt !== undefined) return;
+  invocation.claimed ??= new Set();
+  invocation.claimed.add(request);
+  invocation.claimsDecidedAt = Math.max(invocation.claimsDecidedAt ?? 0, claimsDecidedAt);
+}
+
 function tieOnly(claimants: readonly Invocation[], request: ApiRequest): void {
   const [only] = claimants;
   if (only && claimants.length === 1 && !only.request) tie(only, request);
@@ -388,6 +438,22 @@ function tieOnly(claimants: readonly Invocation[], request: ApiRequest): void {
 /** Whether the invocation can have been started by a request that opened then. */
 const mayServe = ({startedAt}: Pick<Invocation, 'startedAt'>, openedAt: number | undefined) =>
   openedAt === undefined || startedAt === undefined || startedAt >= openedAt - clockDifferenceMs;
+
+/**
+ * Whether the invocation began and ended while the request was under way. Clocks get no allowance here: a function
+ * that calls its own API begins just before the request whose id it then writes.
+ */
+const liesWithin = ({startedAt, endedAt}: Invocation, {accessedAt, answeredAt}: ApiRequest) =>
+  startedAt !== undefined &&
+  endedAt !== undefined &&
+  accessedAt !== undefined &&
+  answeredAt !== undefined &&
+  startedAt >= accessedAt &&
+  endedAt <= answeredAt;
+
+/** Whether of all the requests that the invocation claims only this one can be its own. */
+const isPartOfNoOther = (invocation: Invocation, request: ApiRequest) =>
+  [...(invocation.claimed ?? [])].every(claimed => (claimed === request) === liesWithin(invocation, claimed));
 
 function partition<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {
   return [items.filter(isFirst), items.filter(item => !isFirst(item))];

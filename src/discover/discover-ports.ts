@@ -4,6 +4,7 @@ import type {FunctionConfiguration} from '@aws-sdk/client-lambda';
 import type {AwsClients} from '../aws/aws-clients.js';
 import type {Clock} from '../clock.js';
 import {limitRate} from './limit-rate.js';
+import {createV2Ports, type V2Ports} from './v2-ports.js';
 
 /** A part of a list, and the token with which to ask for the next part. */
 export interface Page<Item> {
@@ -13,6 +14,8 @@ export interface Page<Item> {
 
 /** What discovery asks AWS: one call each, rejecting with the SDK's errors after its retries. */
 export interface DiscoverPorts {
+  /** For HTTP and WebSocket APIs; the other calls that bear the same names are for REST APIs. */
+  readonly v2: V2Ports;
   getRestApi(restApiId: string, signal?: AbortSignal): Promise<Pick<RestApi, 'id' | 'name'>>;
   getStage(restApiId: string, stage: string, signal?: AbortSignal): Promise<Stage>;
   getStages(restApiId: string, signal?: AbortSignal): Promise<readonly Stage[]>;
@@ -72,6 +75,7 @@ export function createDiscoverPorts(clients: AwsClients, clock: Clock): Discover
   };
 
   return {
+    v2: createV2Ports(clients),
     getRestApi: async (restApiId, signal) => {
       const {client, GetRestApiCommand} = await gateway();
       return client.send(new GetRestApiCommand({restApiId}), options(signal));

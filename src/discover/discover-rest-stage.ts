@@ -21,8 +21,10 @@ import {isOfAccount, otherAccountGaps, ownerOf} from './stage-account.js';
 import {stageFingerprint} from './stage-fingerprint.js';
 import {variableSets} from './stage-variables.js';
 
-/** The logs of a REST API's stage, as deployed, and what is missing from them. */
+/** The logs of an API's stage, as deployed, and what is missing from them. */
 export interface StageDiscovery {
+  readonly kind: 'rest' | 'http' | 'websocket';
+  /** The API, of whichever kind. */
   readonly restApi: {readonly id: string; readonly name: string | undefined};
   readonly stage: string;
   /** The account that owns the API, where anything said it. */
@@ -95,6 +97,7 @@ export async function discoverRestStage(
   sayWhatIsMissing(gaps, logging, target, notices);
 
   return {
+    kind: 'rest',
     restApi: {id: restApiId, name: restApi.ok ? restApi.value.name : undefined},
     stage,
     accountId,

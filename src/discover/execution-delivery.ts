@@ -30,7 +30,7 @@ type DeliveryPorts = Pick<
   'describeDeliverySources' | 'describeDeliveries' | 'getDeliveryDestination'
 >;
 
-const notRerouted = {isRerouted: false, accountId: undefined, logGroup: undefined, gaps: []} as const;
+export const notRerouted = {isRerouted: false, accountId: undefined, logGroup: undefined, gaps: []} as const;
 
 /** Never rejects for want of a permission: then the usual log group is all there is, which a quiet gap says. */
 export async function findExecutionDelivery(

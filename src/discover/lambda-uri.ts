@@ -25,7 +25,8 @@ const invocationUri =
 
 /** Says what an integration's or authorizer's `uri` calls. Stage variables must have been substituted. */
 export function parseLambdaUri(uri: string): IntegrationTarget {
-  const arn = invocationUri.exec(uri)?.[1];
+  // HTTP and WebSocket APIs also take the ARN alone (API Gateway guide, "AWS Lambda integrations for HTTP APIs").
+  const arn = /^arn:[\w-]+:lambda:/.test(uri) ? uri : invocationUri.exec(uri)?.[1];
   if (arn === undefined) return {kind: isLambdaPath(uri) ? 'unreadable' : 'other'};
   const lambdaFunction = parseFunctionArn(arn);
   return lambdaFunction ? {kind: 'lambda', function: lambdaFunction} : {kind: 'unreadable'};

@@ -56,11 +56,19 @@ export function definitionFromExport(document: unknown): RestDefinition {
   return {
     methods: operations.map(({path, httpMethod}) => ({path, httpMethod})),
     integrations: operations.flatMap(({path, httpMethod, operation}) =>
-      uriReference(`${httpMethod} ${path}`, recordOf(operation['x-amazon-apigateway-integration']).uri),
+      uriReference(`${httpMethod} ${path}`, integrationOf(root, operation).uri),
     ),
     authorizers,
     authorizersUsed: [...used],
   };
+}
+
+/** An export of an HTTP API may hold an integration that several routes share once, and refer to it. */
+function integrationOf(root: JsonRecord, operation: JsonRecord): JsonRecord {
+  const integration = recordOf(operation['x-amazon-apigateway-integration']);
+  if (typeof integration.$ref !== 'string') return integration;
+  const shared = recordOf(recordOf(root.components)['x-amazon-apigateway-integrations']);
+  return recordOf(shared[integration.$ref.split('/').at(-1) ?? '']);
 }
 
 /** Whether an export says what its methods call. LocalStack and moto leave that out. */
@@ -99,5 +107,7 @@ const uriReference = (by: string, uri: unknown): UriReference[] =>
 const securityNames = (security: unknown): string[] =>
   Array.isArray(security) ? security.flatMap(requirement => Object.keys(recordOf(requirement))) : [];
 
-const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
+type JsonRecord = Readonly<Record<string, unknown>>;
+
+const recordOf = (value: unknown): JsonRecord =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};

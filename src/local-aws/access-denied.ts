@@ -6,9 +6,9 @@ import type {ServiceCall} from './service-call.js';
 /** The user on whose behalf every call comes. */
 export const userArn = ({accountId}: Place) => `arn:aws:iam::${accountId}:user/local`;
 
-/** The IAM action a call needs, such as `logs:FilterLogEvents`. All reads of API Gateway are one action. */
+/** The IAM action a call needs, such as `logs:FilterLogEvents`. All reads of both API Gateways are one action. */
 export const actionOf = ({service, operation}: ServiceCall) =>
-  service === 'apigateway' ? 'apigateway:GET' : `${service}:${operation}`;
+  service.startsWith('apigateway') ? 'apigateway:GET' : `${service}:${operation}`;
 
 /** The error AWS gives when no policy allows a call: status 400 from CloudWatch Logs, else 403. */
 export function accessDenied(call: ServiceCall, place: Place, functions: FunctionStore): AwsError {
@@ -31,6 +31,8 @@ function resourceOf({service, operation, input, path}: ServiceCall, place: Place
         : `arn:aws:logs:${region}:${accountId}:log-group:${nameOf(text('logGroupName') ?? text('logGroupIdentifier'))}:log-stream:`;
     case 'apigateway':
       return `arn:aws:apigateway:${region}::${path}`;
+    case 'apigatewayv2':
+      return `arn:aws:apigateway:${region}::${path.replace(/^\/v2/, '')}`;
     case 'lambda':
       return functionArn(functions.refer(text('FunctionName') ?? '*', text('Qualifier')));
     case 'sts':

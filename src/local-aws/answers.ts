@@ -19,12 +19,13 @@ export function answerWithError(service: ServiceName, {name, message, status}: A
     case 'logs':
       return {status, headers: awsJson, body: JSON.stringify({__type: name, message})};
     case 'apigateway':
+    case 'apigatewayv2':
       return {status, headers: {...restJson, 'x-amzn-ErrorType': name}, body: JSON.stringify({message})};
     case 'lambda':
       return {
         status,
         headers: {...restJson, 'x-amzn-ErrorType': name},
-        // Lambda, alone among the four, writes `Message`.
+        // Lambda, alone among them, writes `Message`.
         body: JSON.stringify({Type: status < 500 ? 'User' : 'Service', Message: message}),
       };
     case 'sts':

@@ -37,6 +37,14 @@ const restRoutes: readonly RestRoute[] = [
     'GetIntegration',
     '/restapis/{restApiId}/resources/{resourceId}/methods/{httpMethod}/integration',
   ),
+  route('apigatewayv2', 'GetApis', '/v2/apis'),
+  route('apigatewayv2', 'GetApi', '/v2/apis/{apiId}'),
+  route('apigatewayv2', 'GetStages', '/v2/apis/{apiId}/stages'),
+  route('apigatewayv2', 'GetStage', '/v2/apis/{apiId}/stages/{stageName}'),
+  route('apigatewayv2', 'GetRoutes', '/v2/apis/{apiId}/routes'),
+  route('apigatewayv2', 'GetIntegrations', '/v2/apis/{apiId}/integrations'),
+  route('apigatewayv2', 'GetAuthorizers', '/v2/apis/{apiId}/authorizers'),
+  route('apigatewayv2', 'ExportApi', '/v2/apis/{apiId}/exports/{specification}'),
   route('lambda', 'GetFunctionConfiguration', '/2015-03-31/functions/{FunctionName}/configuration'),
 ];
 
@@ -69,8 +77,12 @@ function routeRest({method, path, query}: WireRequest): Pick<ServiceCall, 'servi
     const input = {...readQuery(query), ...Object.fromEntries(fromPath)};
     return {service: candidate.service, operation: candidate.operation, input};
   }
-  const service = /^\/\d{4}-\d\d-\d\d\//.test(path) ? 'lambda' : 'apigateway';
-  return {service, operation: unknownOperation, input: readQuery(query)};
+  return {service: serviceOfPath(path), operation: unknownOperation, input: readQuery(query)};
+}
+
+function serviceOfPath(path: string): ServiceName {
+  if (/^\/\d{4}-\d\d-\d\d\//.test(path)) return 'lambda';
+  return path.startsWith('/v2/') ? 'apigatewayv2' : 'apigateway';
 }
 
 function readQuery(query: URLSearchParams): Members {

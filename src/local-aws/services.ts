@@ -3,6 +3,8 @@ import {escapeXml} from './answers.js';
 import {apiGatewayOperations} from './api-gateway-service.js';
 import {AwsError} from './aws-error.js';
 import {type FunctionReference, type FunctionStore, functionArn} from './function-store.js';
+import {httpApiOperations} from './http-api-service.js';
+import type {HttpApiStore} from './http-api-store.js';
 import type {Place} from './log-store.js';
 import {type LogsServiceOptions, logsOperations} from './logs-service.js';
 import type {RestApiStore} from './rest-api-store.js';
@@ -13,12 +15,14 @@ export type Services = Readonly<Record<ServiceName, Operations>>;
 export interface ServicesOptions extends LogsServiceOptions {
   readonly place: Place;
   readonly apiGateway: RestApiStore;
+  readonly apiGatewayV2: HttpApiStore;
   readonly lambda: FunctionStore;
 }
 
 export const createServices = (options: ServicesOptions): Services => ({
   logs: logsOperations(options),
   apigateway: apiGatewayOperations(options.apiGateway),
+  apigatewayv2: httpApiOperations(options.apiGatewayV2),
   lambda: lambdaOperations(options.lambda, options.place),
   sts: stsOperations(options.place),
 });

@@ -475,7 +475,7 @@ describe('the options of requests', () => {
     [['--sort', 'size'], /--sort cannot be "size"[\s\S]*it takes time, latency, status/],
     [['-o', 'raw'], /--output cannot be "raw"[\s\S]*it takes text, json/],
     [['--summary', '--sort', 'status'], /--summary and --sort exclude each other/],
-    [['--watch'], /unknown option --watch/],
+    [['--watch', '--summary'], /--watch and --summary exclude each other/],
   ];
   for (const [argv, expected] of mistakes) {
     it(`refuses ${argv.join(' ')}`, async () => {

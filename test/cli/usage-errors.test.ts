@@ -250,7 +250,7 @@ const cases: readonly Case[] = [
     argv: ['get', '-a', 'abc123def4', '--stage', ''],
     env: {APILOGS_STAGE: 'prod'},
     message: '--stage is empty',
-    hint: 'give the name of a stage, such as prod',
+    hint: "give the name of a stage, such as prod; shells take $default for a variable, so quote it: '$default'",
   },
   {
     name: 'an empty API id',

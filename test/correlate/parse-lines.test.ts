@@ -244,7 +244,16 @@ describe('createAccessLineParser', () => {
 
   it('says nothing of lines it does not understand', () => {
     assert.equal(createAccessLineParser('$context.requestId!')('nonsense'), undefined);
+    assert.equal(createAccessLineParser('$context.requestId!')('not one word!'), undefined);
     assert.equal(createAccessLineParser(undefined)('{"requestId":'), undefined);
+  });
+});
+
+describe('createAccessLineParser, for lines written before the format was changed', () => {
+  it('reads the keys of JSON lines, and does not take several values for one', () => {
+    const parse = createAccessLineParser('{"requestId":"$context.requestId","status":"$context.status"}');
+    const line = parse('{"requestId":"f3B6ZhMRoAMEVuQ=","ip":"198.51.100.7","status":"200"}');
+    assert.deepEqual([line?.requestId, line?.status], ['f3B6ZhMRoAMEVuQ=', 200]);
   });
 });
 

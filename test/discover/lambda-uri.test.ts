@@ -23,6 +23,13 @@ describe('parseLambdaUri', () => {
     });
   }
 
+  it('reads the ARN alone, as HTTP APIs have it, and sees when it is broken', () => {
+    assert.deepEqual(parseLambdaUri(arn), {kind: 'lambda', function: orders});
+    assert.deepEqual(parseLambdaUri('arn:aws:lambda:eu-central-1:123456789012:function:'), {
+      kind: 'unreadable',
+    });
+  });
+
   it('reads the URI of a streaming integration', () => {
     const uri = `arn:aws:apigateway:eu-central-1:lambda:path/2021-11-15/functions/${arn}/response-streaming-invocations`;
     assert.deepEqual(parseLambdaUri(uri), {kind: 'lambda', function: orders});

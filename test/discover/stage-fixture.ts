@@ -1,5 +1,6 @@
 import type {Stage} from '@aws-sdk/client-api-gateway';
 import type {DiscoverPorts} from '../../src/discover/discover-ports.js';
+import type {V2Ports} from '../../src/discover/v2-ports.js';
 import type {LogSource} from '../../src/log-source.js';
 
 export const account = '123456789012';
@@ -57,6 +58,7 @@ export const failing = (error: unknown) => async (): Promise<never> => {
 /** A stage without functions that logs at INFO; each test says what is different about its own. */
 export function portsOf(different: Partial<DiscoverPorts> = {}): DiscoverPorts {
   return {
+    v2: v2PortsOf(),
     getRestApi: async id => ({id, name: 'orders'}),
     getStage: async () => atInfo,
     getStages: async () => [{stageName: 'prod'}],
@@ -69,6 +71,21 @@ export function portsOf(different: Partial<DiscoverPorts> = {}): DiscoverPorts {
     describeDeliveries: async () => ({items: [], next: undefined}),
     getDeliveryDestination: async () => ({}),
     accountId: async () => undefined,
+    ...different,
+  };
+}
+
+/** An API Gateway that knows no HTTP or WebSocket API; each test says what is different about its own. */
+export function v2PortsOf(different: Partial<V2Ports> = {}): V2Ports {
+  const unknown = failing(awsError('NotFoundException', 'Invalid API identifier specified', 404));
+  return {
+    getApi: unknown,
+    getStage: unknown,
+    getStages: unknown,
+    getRoutes: unknown,
+    getIntegrations: unknown,
+    getAuthorizers: unknown,
+    exportApi: unknown,
     ...different,
   };
 }

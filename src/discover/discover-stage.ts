@@ -1,0 +1,75 @@
+import {isAccessDenied, isNotFound, isWrongProtocol, statusOf, toApilogsError} from '../aws/aws-error.js';
+import type {Notices} from '../notices.js';
+import type {DiscoverPorts} from './discover-ports.js';
+import {discoverRestStage, type StageDiscovery} from './discover-rest-stage.js';
+import {discoverV2Stage, type V2Api, type V2StageTarget} from './discover-v2-stage.js';
+
+export type {StageDiscovery} from './discover-rest-stage.js';
+
+export type StageTarget = V2StageTarget;
+
+/**
+ * Finds every log group that belongs to a stage of an API of any kind. The ids of all kinds look alike, so both
+ * versions of API Gateway are asked at once, and the one that knows the API is right. REST APIs being the most,
+ * the first calls for their stages do not wait for that.
+ *
+ * Throws as `discoverRestStage` does.
+ */
+export async function discoverStage(
+  ports: DiscoverPorts,
+  target: StageTarget,
+  notices: Notices,
+  signal?: AbortSignal,
+): Promise<StageDiscovery> {
+  const {apiId, stage, region} = target;
+  const decided = new AbortController();
+  const upToDecision = signal ? AbortSignal.any([signal, decided.signal]) : decided.signal;
+  const restApi = ports.getRestApi(apiId, signal);
+  const v2Api = ports.v2.getApi(apiId, upToDecision);
+  const kind = findKind(restApi, v2Api, ports, target);
+
+  const isOther = new AbortController();
+  const restStage = discoverRestStage(
+    // Nothing is said or concluded before the kind is known.
+    {...ports, getRestApi: () => kind.then(unlessOther(restApi, isOther), () => restApi)},
+    {restApiId: apiId, stage, region},
+    notices,
+    signal ? AbortSignal.any([signal, isOther.signal]) : isOther.signal,
+  );
+  // It may fail before the kind is known, and then only counts if this is its kind.
+  restStage.catch(() => undefined);
+
+  const found = await kind;
+  if (found !== 'rest') return discoverV2Stage(ports, target, found, notices, signal);
+  decided.abort();
+  return restStage;
+}
+
+/** Gives the REST API where it is one, and else stops what was begun on that guess. */
+const unlessOther =
+  <RestApi>(restApi: Promise<RestApi>, isOther: AbortController) =>
+  (kind: 'rest' | V2Api): Promise<RestApi> => {
+    if (kind !== 'rest') isOther.abort();
+    return kind === 'rest' ? restApi : Promise.reject(isOther.signal.reason);
+  };
+
+/** Rejects where the API is none of REST and cannot be looked up as the others. */
+async function findKind(
+  restApi: Promise<unknown>,
+  v2Api: Promise<V2Api>,
+  ports: DiscoverPorts,
+  {apiId, region}: StageTarget,
+): Promise<'rest' | V2Api> {
+  try {
+    return await Promise.any([restApi.then(() => 'rest' as const), v2Api]);
+  } catch (failure) {
+    const [restError, v2Error]: unknown[] = failure instanceof AggregateError ? failure.errors : [failure];
+    // Not allowed to ask, or unreachable: what is said of that is said of a REST API, whose logs have known names.
+    if (!isNotFound(restError) || isUnknown(v2Error)) return 'rest';
+    throw toApilogsError(v2Error, {action: 'apigateway:GET', what: `API ${apiId}`, region, ...ports.asked});
+  }
+}
+
+/** Nor does the second version know the API, or there is no second version: LocalStack answers 501 then. */
+const isUnknown = (error: unknown): boolean =>
+  isNotFound(error) || statusOf(error) === 501 || (isWrongProtocol(error) && !isAccessDenied(error));
