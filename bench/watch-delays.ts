@@ -88,7 +88,7 @@ async function measure(served: ServedTraffic): Promise<Delay[]> {
   const {PATH = ''} = process.env;
   const program = fileURLToPath(new URL('../../bin/apilogs.js', import.meta.url));
   const args = ['get', '-a', stage.restApiId, '-t', stage.stage, '--watch', '--for', `${served.seconds}s`];
-  const child = spawn(process.execPath, [program, ...args, '-o', 'json'], {
+  const child = spawn(process.execPath, [program, ...args, '-o', 'json', '--quiet'], {
     env: {PATH, ...stage.env},
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -83,9 +83,12 @@ describe('LiveLines', () => {
   it('waits for order no longer than the hold', () => {
     const {round} = startAt(0, {holdMs: 2_000});
     for (let at = 1_000; at <= 5_000; at += 1_000) round(at, event(at - 3_900, 'late', {lag: 3_900}));
-    assert.deepEqual(texts(round(6_000, event(5_900, 'new'))), []);
-    assert.deepEqual(texts(round(7_000)), []);
-    assert.deepEqual(texts(round(8_000)), ['new']);
+    // Lines are 3.9 s late, yet what lies two seconds back does not wait for them.
+    const found = [event(4_000, 'old enough', {lag: 2_000}), event(4_001, 'too new', {lag: 1_999})];
+    assert.deepEqual(texts(round(6_000, ...found)), ['old enough']);
+    assert.deepEqual(texts(round(7_000, event(6_900, 'new'))), ['too new']);
+    assert.deepEqual(texts(round(8_000)), []);
+    assert.deepEqual(texts(round(9_000)), ['new']);
   });
 
   it('prints what comes too late for its place at once, marked late', () => {

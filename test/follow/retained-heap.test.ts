@@ -100,10 +100,15 @@ describe('the memory of a watch', () => {
       }
     })();
 
+    // What has had its time is forgotten now and then, so the heap goes up and down: its low points count.
     const heapAfter = async (events: number) => {
-      while (followed < events) await clock.advance(1_000);
-      collectGarbage();
-      return process.memoryUsage().heapUsed;
+      let lowest = Number.POSITIVE_INFINITY;
+      for (const until of Array.from({length: 20}, (_, i) => events + i * 10_000)) {
+        while (followed < until) await clock.advance(1_000);
+        collectGarbage();
+        lowest = Math.min(lowest, process.memoryUsage().heapUsed);
+      }
+      return lowest;
     };
     const early = await heapAfter(200_000);
     const late = await heapAfter(2_000_000);
