@@ -90,27 +90,58 @@ const idFields: ReadonlySet<Field> = new Set([
   'authorizerRequestId',
   'traceId',
 ]);
-const idForm = /^[^\s"'{},<>]{0,200}$/;
+const idForm = /^[^\s"'{},<>()[\];]{0,200}$/;
+
+/**
+ * A value may contain the literal behind it, and a client writes some of them, its User-Agent above all. So the
+ * line is split from both ends: where that gives two sets of ids, it has none.
+ */
+function matchTemplate(template: Template, message: string): AccessLine | undefined {
+  const line = message.trim();
+  const fromStart = splitFromStart(template, line);
+  const fromEnd = splitFromEnd(template, line);
+  if (!fromStart || !fromEnd) return undefined;
+  const found: Partial<Record<Field, string>> = {};
+  for (const [index, field] of template.fields.entries()) {
+    const text = fromStart[index] ?? '';
+    // Lines written before the format was changed may seem to fit: a value then holds several.
+    if (field && idFields.has(field) && (text !== fromEnd[index] || !idForm.test(text))) return undefined;
+    if (field) found[field] ??= text;
+  }
+  return toAccessLine(found);
+}
 
 /** Each value reaches to the next literal; one pass, so a hostile line costs no more than its length. */
-function matchTemplate({literals, fields}: Template, message: string): AccessLine | undefined {
-  const line = message.trim();
+function splitFromStart({literals, fields}: Template, line: string): string[] | undefined {
   const [first = ''] = literals;
   if (!line.startsWith(first)) return undefined;
-  const found: Partial<Record<Field, string>> = {};
+  const values: string[] = [];
   let at = first.length;
-  for (const [index, field] of fields.entries()) {
+  for (const index of fields.keys()) {
     const next = literals[index + 1] ?? '';
     const isLast = index === fields.length - 1;
     const end = isLast ? line.length - next.length : next === '' ? -1 : line.indexOf(next, at);
     if (end < at || !line.startsWith(next, end)) return undefined;
-    const text = line.slice(at, end);
-    // Lines written before the format was changed may seem to fit: a value then holds several.
-    if (field && idFields.has(field) && !idForm.test(text)) return undefined;
-    if (field) found[field] ??= text;
+    values.push(line.slice(at, end));
     at = end + next.length;
   }
-  return toAccessLine(found);
+  return values;
+}
+
+/** Each value reaches back to the literal before it. */
+function splitFromEnd({literals, fields}: Template, line: string): string[] | undefined {
+  const last = literals[fields.length] ?? '';
+  if (!line.endsWith(last)) return undefined;
+  const values: string[] = [];
+  let end = line.length - last.length;
+  for (let index = fields.length - 1; index >= 0; index -= 1) {
+    const before = literals[index] ?? '';
+    const at = index === 0 ? 0 : before === '' ? -1 : line.lastIndexOf(before, end - before.length);
+    if (at < 0 || at + before.length > end || !line.startsWith(before, at)) return undefined;
+    values.unshift(line.slice(at + before.length, end));
+    end = at;
+  }
+  return values;
 }
 
 function parseJson(message: string): AccessLine | undefined {

@@ -59,8 +59,7 @@ export class Correlator {
   constructor(visibility: Visibility, {isInOrder}: {readonly isInOrder: boolean} = {isInOrder: true}) {
     this.index = new RequestIndex(visibility, {isInOrder});
     this.#streams = new LambdaStreams({
-      invocationOf: (id, event) => this.index.invocationOf(id, event),
-      isKnown: id => this.index.isInvocation(id),
+      invocationOf: (id, event, isDoubtful) => this.index.invocationOf(id, event, isDoubtful),
       isInOrder,
     });
   }

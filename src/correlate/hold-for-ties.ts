@@ -123,9 +123,9 @@ export function isDecided(
   {untilRequestIsComplete}: Pick<HoldOptions, 'untilRequestIsComplete'>,
 ): boolean {
   if (sandboxStart && !isStartDecided(sandboxStart, now)) return false;
+  if (spot?.isOpen(now)) return false;
   const itsInvocation =
     invocation ?? (sandboxStart?.belongs ? sandboxStart.invocation : undefined) ?? spot?.invocation();
-  if (!itsInvocation && spot?.isOpen()) return false;
   const itsRequest = request ?? itsInvocation?.request;
   if (itsRequest) return !untilRequestIsComplete || isComplete(itsRequest, now);
   if (!itsInvocation) return true;

@@ -16,6 +16,8 @@ export interface Invocation {
   hasInit: boolean | undefined;
   /** The API request it served, once evidence ties them. */
   request: ApiRequest | undefined;
+  /** The requests that closed without naming whom they invoked, and that only this invocation claims. */
+  candidates: ApiRequest[] | undefined;
   /** The requests known from the access log alone whose ids its lines contain. */
   claimed: Set<ApiRequest> | undefined;
   /** Log time until which a claim of it may come to count. */

@@ -15,8 +15,8 @@ export interface Placement {
 export interface StreamSpot {
   /** The one invocation with START <= this moment <= END, if both are known by now. */
   invocation(): Invocation | undefined;
-  /** Whether an invocation is under way at this moment, so that its END may tell. */
-  isOpen(): boolean;
+  /** Whether what is still to come may tell, by log time (epoch ms). */
+  isOpen(now: number): boolean;
 }
 
 /**
@@ -30,6 +30,10 @@ interface Stream {
   starting: StartInOrder | undefined;
   /** The start before the invocation now open, until its report tells whether it waited. */
   started: StartInOrder | undefined;
+  /** The millisecond of the last END, where a line without id followed in it. */
+  endSpot: {readonly at: number; isContested: boolean} | undefined;
+  /** Started, by a line inside another invocation: who writes until one of them ends cannot be told. */
+  doubtful: Invocation | undefined;
   isConcurrent: boolean;
   seenAt: number;
   /** When following: the invocations of late, because their lines may come in any order. */
@@ -55,19 +59,17 @@ const forgetStreamAfterMs = 16 * 60_000;
 
 export class LambdaStreams {
   readonly #streams = new Map<LogSource, Map<string, Stream>>();
-  readonly #invocationOf: (id: string, event: LogEvent) => Invocation;
-  readonly #isKnown: (id: string) => boolean;
+  readonly #invocationOf: (id: string, event: LogEvent, isDoubtful: boolean) => Invocation;
   readonly #isInOrder: boolean;
   #sweptAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: {
-    readonly invocationOf: (id: string, event: LogEvent) => Invocation;
-    readonly isKnown: (id: string) => boolean;
+    /** `isDoubtful` where the line may be a function's own text. */
+    readonly invocationOf: (id: string, event: LogEvent, isDoubtful: boolean) => Invocation;
     /** Whether lines come in time order, as in a read; followed lines may be late. */
     readonly isInOrder: boolean;
   }) {
     this.#invocationOf = options.invocationOf;
-    this.#isKnown = options.isKnown;
     this.#isInOrder = options.isInOrder;
   }
 
@@ -77,7 +79,7 @@ export class LambdaStreams {
     stream.seenAt = event.timestamp;
     switch (line.kind) {
       case 'start':
-        return line.lambdaRequestId ? this.#start(stream, event, line.lambdaRequestId) : nowhere;
+        return line.lambdaRequestId ? this.#start(stream, event, line, line.lambdaRequestId) : nowhere;
       case 'end':
       case 'report':
         return line.lambdaRequestId ? this.#end(stream, event, line, line.lambdaRequestId) : nowhere;
@@ -88,9 +90,17 @@ export class LambdaStreams {
     }
   }
 
-  #start(stream: Stream, event: LogEvent, id: string): Placement {
-    const invocation = this.#invocationOf(id, event);
+  #start(stream: Stream, event: LogEvent, line: LambdaLine, id: string): Placement {
+    const {open} = stream;
+    const isInsideAnother = this.#isInOrder && open !== undefined && open.id !== id && !stream.isConcurrent;
+    // A function that prints the log of another writes such lines; the platform writes END first.
+    const invocation = this.#invocationOf(id, event, isInsideAnother && !line.isJson);
     invocation.startedAt ??= event.timestamp;
+    if (stream.endSpot?.at === event.timestamp) stream.endSpot.isContested = true;
+    if (isInsideAnother) {
+      stream.doubtful = invocation;
+      return {invocation};
+    }
     const {starting} = stream;
     if (starting) {
       starting.invocation = invocation;
@@ -107,14 +117,23 @@ export class LambdaStreams {
   }
 
   #end(stream: Stream, event: LogEvent, line: LambdaLine, id: string): Placement {
-    const invocation = this.#invocationOf(id, event);
+    const isOfDoubtful = stream.doubtful?.id === id;
+    const invocation =
+      isOfDoubtful && stream.doubtful ? stream.doubtful : this.#invocationOf(id, event, false);
     invocation.endedAt ??= event.timestamp;
     if (line.kind === 'report') invocation.hasInit ??= line.hasInit;
     if (line.kind === 'report' && stream.started?.invocation === invocation) {
       stream.started.belongs ??= line.hasInit === true;
       stream.started = undefined;
     }
-    if (stream.open === invocation) stream.open = undefined;
+    if (isOfDoubtful && line.isJson) {
+      stream.doubtful = undefined;
+      return {invocation};
+    }
+    if (stream.open === invocation || isOfDoubtful) {
+      stream.open = undefined;
+      stream.doubtful = undefined;
+    }
     stream.last = invocation;
     return {invocation};
   }
@@ -122,12 +141,12 @@ export class LambdaStreams {
   #placeApplicationLine(stream: Stream, event: LogEvent, line: LambdaLine): Placement {
     const {open} = stream;
     const {lambdaRequestId: id} = line;
-    if (id !== undefined && !(open && line.isJson && this.#isForeignId(stream, open, id))) {
-      const invocation = this.#invocationOf(id, event);
+    if (id !== undefined && !(open && line.isJson && isForeignId(stream, open, id, event.timestamp))) {
+      const invocation = this.#invocationOf(id, event, false);
       if (open && overlap(invocation, open, event.timestamp)) stream.isConcurrent = true;
       return {invocation};
     }
-    if (stream.isConcurrent) return nowhere;
+    if (stream.isConcurrent || stream.doubtful) return nowhere;
     if (!this.#isInOrder && stream.recent.length > 0) return {spot: spotIn(stream, event.timestamp)};
     if (open) return {invocation: open};
     if (stream.starting) {
@@ -135,13 +154,8 @@ export class LambdaStreams {
     }
     const {last} = stream;
     return last?.startedAt !== undefined && event.timestamp <= (last.endedAt ?? 0)
-      ? {invocation: last}
+      ? {spot: spotAtEnd(stream, last, event.timestamp)}
       : nowhere;
-  }
-
-  /** A JSON line of the function's own making may call any id `requestId`, that of the API request above all. */
-  #isForeignId(stream: Stream, open: Invocation, id: string): boolean {
-    return !stream.isConcurrent && id !== open.id && !this.#isKnown(id);
   }
 
   #streamOf({source, logStream, timestamp}: LogEvent): Stream {
@@ -158,6 +172,8 @@ export class LambdaStreams {
         last: undefined,
         starting: undefined,
         started: undefined,
+        endSpot: undefined,
+        doubtful: undefined,
         isConcurrent: source.isConcurrent === true,
         seenAt: timestamp,
         recent: [],
@@ -201,8 +217,8 @@ function spotIn(stream: Stream, at: number): StreamSpot {
   return {
     invocation() {
       if (stream.isConcurrent) return undefined;
-      const around = candidates().filter(({endedAt}) => endedAt !== undefined && at <= endedAt);
-      return around.length === 1 ? around[0] : undefined;
+      const around = candidates().filter(({endedAt = at}) => at <= endedAt);
+      return around.length === 1 && around[0]?.endedAt !== undefined ? around[0] : undefined;
     },
     isOpen: () => !stream.isConcurrent && candidates().some(({endedAt}) => endedAt === undefined),
   };
@@ -229,6 +245,30 @@ function startAt(stream: Stream, at: number, isInvokePhase: boolean): SandboxSta
       const invocation = next();
       return invocation && isInvokePhase ? true : invocation?.hasInit;
     },
+  };
+}
+
+/**
+ * A JSON line of the function's own making may call any id `requestId`: the API request's, its caller's, or that of
+ * the invocation in which its logger was made. It counts only where it is of an invocation under way here.
+ */
+function isForeignId(
+  {isConcurrent, doubtful, recent}: Stream,
+  open: Invocation,
+  id: string,
+  at: number,
+): boolean {
+  if (isConcurrent || id === open.id || id === doubtful?.id) return false;
+  return !recent.some(other => other.id === id && (other.endedAt === undefined || at <= other.endedAt));
+}
+
+/** In the millisecond of END: of the invocation that ended, unless another one starts in that millisecond, too. */
+function spotAtEnd(stream: Stream, last: Invocation, at: number): StreamSpot {
+  if (stream.endSpot?.at !== at) stream.endSpot = {at, isContested: false};
+  const {endSpot} = stream;
+  return {
+    invocation: () => (endSpot.isContested ? undefined : last),
+    isOpen: now => now <= at,
   };
 }
 

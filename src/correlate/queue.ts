@@ -11,6 +11,10 @@ export class Queue<T> {
     return this.#items.length - this.#head;
   }
 
+  *[Symbol.iterator](): Generator<T> {
+    for (let index = this.#head; index < this.#items.length; index += 1) yield this.#items[index] as T;
+  }
+
   push(item: T): void {
     this.#items.push(item);
   }

@@ -98,7 +98,7 @@ export class RequestIndex {
 
   /** Tells that no more lines come: what is open now will not be seen to close. */
   end(): void {
-    this.#firstCutOffAt = this.#firstOpenAt();
+    this.#firstCutOffAt = this.#firstUnfinishedAt();
     this.advance(this.#now + forgetInvocationAfterMs);
   }
 
@@ -152,15 +152,19 @@ export class RequestIndex {
     return this.#invocations.has(id) || this.#requestOfInvocation.has(id);
   }
 
-  /** The invocation of a Lambda line, new where this is its first line. */
-  invocationOf(id: string, {source, timestamp}: LogEvent): Invocation {
+  /**
+   * The invocation of a Lambda line, new where this is its first line.
+   *
+   * @param isDoubtful whether the line may be a function's own text: nothing is tied to what it names then
+   */
+  invocationOf(id: string, {source, timestamp}: LogEvent, isDoubtful: boolean): Invocation {
     const known = this.#invocations.get(id);
-    if (known && isSameLog(known.source, source)) {
+    if (known && !isDoubtful && isSameLog(known.source, source)) {
       known.seenAt = timestamp;
       return known;
     }
     // An id that shows up in two functions' logs is genuine in one of them: evidence ties the first.
-    const key = known ? `${id} ${source.name}` : id;
+    const key = known || isDoubtful ? `${id} ${source.name} ${isDoubtful}` : id;
     const other = this.#invocations.get(key);
     if (other) return other;
     const invocation: Invocation = {
@@ -172,6 +176,7 @@ export class RequestIndex {
       traceId: undefined,
       hasInit: undefined,
       request: undefined,
+      candidates: undefined,
       claimed: undefined,
       claimsDecidedAt: undefined,
       isSettled: !this.#visibility.canTie,
@@ -179,7 +184,7 @@ export class RequestIndex {
       mayBeRequest: this.#visibility.missesRequests === true,
     };
     this.#invocations.set(key, invocation);
-    const request = known ? undefined : this.#requestOfInvocation.get(id);
+    const request = key === id ? this.#requestOfInvocation.get(id) : undefined;
     if (request) tie(invocation, request);
     return invocation;
   }
@@ -198,6 +203,7 @@ export class RequestIndex {
   /** END, or a report: the tie must come soon now, if this is where ties come from. */
   observeEnd(invocation: Invocation, timestamp: number, traceId: string | undefined): void {
     invocation.traceId ??= traceId;
+    this.#tieCandidate(invocation);
     if (invocation.request || invocation.isSettled) return;
     // An authorizer's request goes on for long after it, and only its end gives the trace id.
     if (invocation.source.kind === 'authorizer' && this.#settlesByClosedRequests) return;
@@ -282,9 +288,36 @@ export class RequestIndex {
       .filter(({at, invocation}) => at <= completedAt && mayServe(invocation, opened))
       .map(({invocation}) => invocation);
     const [authorizers, functions] = partition(claimants, ({source}) => source.kind === 'authorizer');
-    if (!request.namesEndpoint) tieOnly(functions, request);
+    const [only] = functions;
+    if (only && functions.length === 1 && !request.namesEndpoint) {
+      only.candidates = [...(only.candidates ?? []), request];
+      this.#tieCandidate(only);
+    }
     if (!request.namesAuthorizer && request.startsAuthorizer) tieOnly(authorizers, request);
     this.#claims.delete(request.id);
+  }
+
+  /**
+   * Ties an invocation to the one request that it claims and can have served: it ended when that did, unless API
+   * Gateway gave up on it (504). One that called the request goes on for longer, and is named by its own.
+   */
+  #tieCandidate(invocation: Invocation): void {
+    const {candidates, endedAt, request} = invocation;
+    if (!candidates || request || !this.#knowsItsRequests(invocation)) return;
+    const own = candidates.filter(
+      ({status, completedAt = 0}) =>
+        status === 504 || (endedAt !== undefined && endedAt <= completedAt + clockDifferenceMs),
+    );
+    const [only] = own;
+    if (only && own.length === 1) tie(invocation, only);
+  }
+
+  /** Whether every request that can have started the invocation has been seen to its end, as far as any is seen so. */
+  #knowsItsRequests({startedAt}: Invocation): boolean {
+    if (!this.#visibility.seesWholeRequests) return true;
+    if (startedAt === undefined) return false;
+    const latestOpening = startedAt + clockDifferenceMs;
+    return this.#firstOpenAt() > latestOpening && this.#firstCutOffAt > latestOpening;
   }
 
   /** When the request opened, where that is seen: at level ERROR its first line is that of its failure. */
@@ -336,27 +369,48 @@ export class RequestIndex {
 
   #settle(invocation: Invocation): void {
     if (invocation.request || invocation.isSettled) return;
+    // What it claims can be judged only once those requests have closed that may be its own.
+    if (invocation.candidates && this.#settlesByClosedRequests && !this.#knowsItsRequests(invocation)) return;
     invocation.isSettled = true;
-    const request = this.#requestOfItsTrace(invocation);
-    if (request) tie(invocation, request);
+    this.#tieCandidate(invocation);
+    const request = invocation.request ?? this.#requestOfItsTrace(invocation);
+    if (request && !invocation.request) tie(invocation, request);
   }
 
   /**
    * One trace may span several requests of the stage, when a function calls its own API: so it ties only when
    * exactly one request has it, and only once all that could have it have closed.
    */
-  #requestOfItsTrace({traceId, startedAt}: Invocation): ApiRequest | undefined {
+  #requestOfItsTrace(invocation: Invocation): ApiRequest | undefined {
+    const {traceId} = invocation;
     const ids = traceId === undefined ? undefined : this.#requestsOfTrace.get(traceId);
-    if (ids?.size !== 1) return undefined;
-    if (this.#visibility.seesWholeRequests) {
-      if (startedAt === undefined) return undefined;
-      const latestOpening = startedAt + clockDifferenceMs;
-      if (this.#firstOpenAt() <= latestOpening || this.#firstCutOffAt <= latestOpening) return undefined;
-    }
+    if (ids?.size !== 1 || !this.#knowsItsRequests(invocation)) return undefined;
     const [id = ''] = ids;
     const request = this.#requests.get(id);
-    // Whoever was there before the request did not serve it: a scheduled function that calls the API, say.
-    return request && mayServe({startedAt}, this.#openedAt(request)) ? request : undefined;
+    return request && this.#isCausedBy(invocation, request) ? request : undefined;
+  }
+
+  /**
+   * Whether the invocation came after the request, as what the request caused does: a scheduled function that calls
+   * the API shares its trace, and came before. The invocation that the request names tells by the same clock.
+   */
+  #isCausedBy({startedAt, source}: Invocation, request: ApiRequest): boolean {
+    const openedAt = this.#openedAt(request) ?? request.accessedAt;
+    if (source.kind === 'authorizer' || startedAt === undefined) return mayServe({startedAt}, openedAt);
+    const namedStartedAt = this.#namedStartOf(request);
+    if (namedStartedAt !== undefined) return startedAt >= namedStartedAt;
+    // At INFO a request names whom it invoked, unless it invoked nobody or gave up on it.
+    if (this.#visibility.seesWholeRequests && !request.namesEndpoint && request.status !== 504) return false;
+    return mayServe({startedAt}, openedAt);
+  }
+
+  #namedStartOf({lambdaRequestIds}: ApiRequest): number | undefined {
+    for (const id of lambdaRequestIds) {
+      const named = this.#invocations.get(id);
+      if (named && named.source.kind !== 'authorizer' && named.startedAt !== undefined)
+        return named.startedAt;
+    }
+    return undefined;
   }
 
   /** Nothing more can tie an invocation once every request that was open when it started has closed. */
@@ -380,6 +434,12 @@ export class RequestIndex {
   #firstOpenAt(): number {
     this.#dropClosedRequests();
     return this.#openRequests.first?.openedAt ?? Number.POSITIVE_INFINITY;
+  }
+
+  #firstUnfinishedAt(): number {
+    for (const {completedAt, openedAt = 0} of this.#openRequests)
+      if (completedAt === undefined) return openedAt;
+    return Number.POSITIVE_INFINITY;
   }
 
   /** Evidence outlives its request by as long as a line may wait for it. */
