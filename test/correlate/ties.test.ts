@@ -4,58 +4,27 @@ import {Correlator} from '../../src/correlate/correlator.js';
 import {holdForTies} from '../../src/correlate/hold-for-ties.js';
 import type {Visibility} from '../../src/correlate/request-index.js';
 import type {LogEvent} from '../../src/log-event.js';
-import type {LogLine} from '../../src/log-line.js';
-import {collect, event, executionSource, pages, rememberNotices, source, t0} from '../support/events.js';
+import {event, executionSource, pages, rememberNotices, source, t0} from '../support/events.js';
 import {readSample} from '../support/load-samples.js';
-
-const wholeRequests = {seesWholeRequests: true, canTie: true};
-const errorsOnly = {seesWholeRequests: false, canTie: true};
-
-const request = (n: number) => `aaaaaaaa-0000-4000-8000-00000000000${n}`;
-const invocation = (n: number) => `bbbbbbbb-0000-4000-8000-00000000000${n}`;
-const orders = source({kind: 'lambda', name: 'orders', rank: 20});
-const stock = source({kind: 'lambda', name: 'stock', rank: 21});
-const authorizer = source({kind: 'authorizer', name: 'authorizer', rank: 15});
-
-const gateway = (at: number, n: number, text: string) => event(at, `(${request(n)}) ${text}`);
-const lambda = (at: number, message: string, fields: Partial<LogEvent> = {}) =>
-  event(at, message, {source: orders, logStream: '2026/03/10/[$LATEST]a', ...fields});
-const start = (at: number, n: number, fields?: Partial<LogEvent>) =>
-  lambda(at, `START RequestId: ${invocation(n)} Version: $LATEST\n`, fields);
-const end = (at: number, n: number, fields?: Partial<LogEvent>) =>
-  lambda(at, `END RequestId: ${invocation(n)}\n`, fields);
-const report = (at: number, n: number, rest = '', fields?: Partial<LogEvent>) =>
-  lambda(
-    at,
-    `REPORT RequestId: ${invocation(n)}\tDuration: 2 ms\tBilled Duration: 2 ms\tMemory Size: 128 MB\tMax Memory Used: 6 MB\t${rest}\n`,
-    fields,
-  );
-const opens = (at: number, n: number) => gateway(at, n, `Starting execution for request: ${request(n)}`);
-const names = (at: number, n: number, i: number) =>
-  gateway(at, n, `AWS Integration Endpoint RequestId : ${invocation(i)}`);
-const completes = (at: number, n: number) => gateway(at, n, 'Method completed with status: 200');
-const traced = (at: number, n: number, trace: string) => gateway(at, n, `X-ray Tracing ID : Root=${trace}`);
-
-async function correlate(events: LogEvent[], visibility: Visibility = wholeRequests): Promise<LogLine[]> {
-  const sorted = events.toSorted((a, b) => a.timestamp - b.timestamp);
-  const hold = holdForTies(pages(...sorted.map(one => [one])), new Correlator(visibility), {
-    notices: rememberNotices(),
-    untilRequestIsComplete: false,
-  });
-  const lines = await collect(hold);
-  assert.deepEqual(
-    lines.map(({event: {eventId}}) => eventId),
-    sorted.map(({eventId}) => eventId),
-    'each line once, in the order they came',
-  );
-  return lines;
-}
-
-/** What each Lambda line was tied to: `request/invocation`, by their last digits. */
-const ties = (lines: readonly LogLine[]) =>
-  lines
-    .filter(({event}) => event.source.kind !== 'execution')
-    .map(line => `${line.apiRequestId?.at(-1) ?? '-'}/${line.lambdaRequestId?.at(-1) ?? '-'}`);
+import {
+  authorizer,
+  completes,
+  correlate,
+  end,
+  errorsOnly,
+  invocation,
+  lambda,
+  names,
+  opens,
+  orders,
+  report,
+  request,
+  start,
+  stock,
+  ties,
+  traced,
+  wholeRequests,
+} from '../support/request-lines.js';
 
 describe('correlation', () => {
   it('ties every line of an invocation that the execution log names, also those without any id', async () => {
