@@ -12,7 +12,7 @@ const controller = new AbortController();
 const [, , ...argv] = process.argv;
 
 /** How long a stopped run may take to end in good order. */
-const patienceMs = 3000;
+const patienceMs = 900;
 
 /** Ends the run from outside; the first reason counts. */
 function stop(message: string, exitCode: ExitCode): void {

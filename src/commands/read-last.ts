@@ -110,7 +110,7 @@ interface Step {
 }
 
 /** An API request lasts half a minute at most, unless its owner had that raised. */
-const contextMs = 35_000;
+export const contextMs = 35_000;
 
 /** The last of the selected lines of a step; those behind it are read too, for what they tell of requests. */
 async function lastLines(stage: StageReading, tails: readonly Tail[], step: Step, last: number) {

@@ -39,7 +39,7 @@ export function tellWhatIsSeen({
 
 /** @param hasAny whether there were requests at all, which the options did not select */
 export function tellNoRequests(
-  {window: {startTime, endTime}, notices}: OpenStage,
+  {window: {startTime, endTime}, notices}: Pick<OpenStage, 'window' | 'notices'>,
   {hasAny, timeZone}: {readonly hasAny: boolean; readonly timeZone: string},
 ): void {
   const zone = resolveTimeZone(timeZone);

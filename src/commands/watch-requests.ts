@@ -4,7 +4,7 @@ import {createLineWriter} from '../output/line-writer.js';
 import {RequestCollector} from '../requests/request-collector.js';
 import {requestFilter} from '../requests/request-filter.js';
 import type {RequestRecord} from '../requests/request-record.js';
-import {tellWhatIsSeen} from './request-notices.js';
+import {tellNoRequests, tellWhatIsSeen} from './request-notices.js';
 import {rendererFor} from './request-output.js';
 import type {StageRun} from './stage-run.js';
 import {endOfWatch, withFollowedStage} from './watch-stage.js';
@@ -27,12 +27,17 @@ export const watchRequests = (run: StageRun, options: RequestsOptions): Promise<
     };
 
     for await (const lines of stage.lines) {
+      const before = printed;
       await print(collector.add(lines));
       await print(collector.advance(stage.followedUpTo));
-      stage.update(printed, lines);
+      stage.update(printed, printed > before ? lines : []);
     }
     // Who stops a watch does not want to see what is not complete; who follows for a while may.
     if (!stage.signal.aborted) await print(collector.end());
     await writer.flush();
+    if (printed === 0 && !stage.signal.aborted) {
+      const window = {startTime: run.window.startTime, endTime: run.context.clock.now()};
+      tellNoRequests({window, notices: stage.notices}, {hasAny: false, timeZone: options.tz});
+    }
     return endOfWatch(run, stage, {printed, isClosed: writer.closed});
   });

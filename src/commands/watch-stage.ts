@@ -1,4 +1,5 @@
 import {filterLogEventsQuota} from '../aws/call-budget.js';
+import {isAccessDenied} from '../aws/error-kind.js';
 import {ServerClock} from '../aws/server-clock.js';
 import {createDiscoverPorts} from '../discover/discover-ports.js';
 import {discoverStage, type StageDiscovery} from '../discover/discover-stage.js';
@@ -7,19 +8,20 @@ import {ApilogsError, type ExitCode, exitCodes} from '../errors.js';
 import {StageFollower} from '../follow/follow-stage.js';
 import {Health, needsLogin} from '../follow/health.js';
 import type {LogLine} from '../log-line.js';
-import type {LogGroupReading} from '../read/log-group-reading.js';
+import {type LogGroupReading, logGroupOf} from '../read/log-group-reading.js';
 import {LogReader, pageLimit} from '../read/log-reader.js';
 import {type SourceFailure, toSourceFailure} from '../read/source-failure.js';
 import {createWatchStatus} from '../render/watch-status.js';
 import {selectSources} from '../select/select-sources.js';
 import {needsWholeRequests} from '../select/selection.js';
 import {createStopSignal} from '../stop-signal.js';
+import {describeDuration} from '../time/duration.js';
 import {LastLines} from './last-lines.js';
 import {createLinePrinter, printedLines} from './line-printer.js';
-import {newestLines, type StageReading} from './read-last.js';
+import {contextMs, newestLines, type StageReading} from './read-last.js';
 import {exitCodeOf, tellFailure} from './run-outcome.js';
 import {discover, type OpenStage, visibilityOf} from './stage-lines.js';
-import {printHeadline, tellResumeTime} from './stage-notices.js';
+import {printHeadline, tellFilterHidesTies, tellNothingFound, tellResumeTime} from './stage-notices.js';
 import type {StageRun} from './stage-run.js';
 import {readingsOfStage} from './stage-sources.js';
 
@@ -83,7 +85,9 @@ export async function withFollowedStage<T>(
     const discovery = await discover(run, signal);
     const {sources, readings} = readingsOfStage(discovery, options.filterPattern, options);
     printHeadline(run, discovery);
-    const startTime = await backlogStart({run, discovery, reader, readings}, signal);
+    await setServerClock(run, {reader, readings, serverClock}, signal);
+    const serverNow = serverClock.now();
+    const startTime = await backlogStart({run, discovery, reader, readings, endTime: serverNow}, signal);
 
     const follower = new StageFollower({
       readings,
@@ -167,11 +171,19 @@ export const watchStage = (run: StageRun): Promise<ExitCode> =>
         continue;
       }
       const due = backlog ? [...backlog.take(), ...lines] : lines;
+      const before = printer.printed;
       if (due.length > 0) stage.clearStatus();
       await printer.print(due);
-      stage.update(printer.printed, due);
+      stage.update(printer.printed, printer.printed > before ? due : []);
+      if (options.filterPattern !== undefined && printer.hasLinesWithoutId) {
+        tellFilterHidesTies({...run, notices: stage.notices});
+      }
     }
     await printer.flush();
+    if (printer.printed === 0 && !stage.signal.aborted) {
+      const window = {startTime: run.window.startTime, endTime: context.clock.now()};
+      tellNothingFound({...run, notices: stage.notices}, stage.sources, window);
+    }
     return endOfWatch(run, stage, {printed: printer.printed, isClosed: printer.isClosed});
   });
 
@@ -195,17 +207,49 @@ export function endOfWatch(
   });
 }
 
-/** Where to begin so that the backlog holds as many of the newest lines as were asked for, and not many more. */
-async function backlogStart(
-  stage: Omit<StageReading, 'startTime' | 'endTime'>,
+/**
+ * Where to begin so that the backlog holds as many of the newest lines as were asked for, and what tells of their
+ * requests.
+ */
+async function backlogStart(stage: Omit<StageReading, 'startTime'>, signal: AbortSignal): Promise<number> {
+  const {options, window} = stage.run;
+  const {endTime} = stage;
+  // By a clock that is ahead the window may begin in the future.
+  const startTime = Math.min(window.startTime, endTime);
+  if (options.last === undefined) return startTime;
+  const lines = options.last === 0 ? [] : await newestLines({...stage, startTime}, options.last, signal);
+  const first = lines[0]?.event.timestamp ?? endTime;
+  return Math.max(startTime, first - contextMs);
+}
+
+/** A clock that is so far off is worth a word. */
+const worthTellingMs = 10_000;
+const mostAsked = 3;
+
+/** Asks for the service's time before anything is followed by it, in an answer that costs one call. */
+async function setServerClock(
+  {context, notices}: StageRun,
+  {reader, readings, serverClock}: Followed,
   signal: AbortSignal,
-): Promise<number> {
-  const {options, context, window} = stage.run;
-  const endTime = context.clock.now();
-  if (options.last === undefined) return window.startTime;
-  if (options.last === 0) return endTime;
-  const [first] = await newestLines({...stage, startTime: window.startTime, endTime}, options.last, signal);
-  return first?.event.timestamp ?? endTime;
+): Promise<void> {
+  for (const {region, logGroup} of readings.slice(0, mostAsked)) {
+    const startTime = context.clock.now();
+    const answer = await reader
+      .filterLogEvents(region)({...logGroupOf(logGroup), startTime, limit: 1}, signal)
+      // Whatever is wrong here is met, and told, when the group is read.
+      .catch(() => undefined);
+    if (answer) break;
+  }
+  const difference = serverClock.differenceMs;
+  if (Math.abs(difference) < worthTellingMs) return;
+  const how = `${describeDuration(Math.abs(difference))} ${difference > 0 ? 'behind' : 'ahead of'}`;
+  notices.notice(`the clock of this machine is ${how} that of AWS`, 'lines are followed by the clock of AWS');
+}
+
+interface Followed {
+  readonly reader: LogReader;
+  readonly readings: readonly LogGroupReading[];
+  readonly serverClock: ServerClock;
 }
 
 function explain({aws}: StageRun, reading: LogGroupReading, error: unknown): SourceFailure | undefined {
@@ -235,9 +279,19 @@ function lookForRedeployment(
   const target = {apiId: options.apiId, stage: discovery.stage, region: aws.region};
   let {fingerprint} = discovery;
   const followed = new Set(readings.map(keyOf));
+  const followedNames = new Set(readings.flatMap(({sources}) => sources.map(({name}) => name)));
 
   return async () => {
-    if ((await readStageFingerprint(ports, discovery, signal)) === fingerprint) return undefined;
+    const now = await readStageFingerprint(ports, discovery, signal).catch((error: unknown) => {
+      if (isAccessDenied(error)) {
+        notices.notice(
+          'redeployments of the stage go unnoticed: no permission to read it any more',
+          'allow apigateway:GET on the stage',
+        );
+      }
+      throw error;
+    });
+    if (now === fingerprint) return undefined;
     const found = await discoverStage(ports, target, notices, signal);
     ({fingerprint} = found);
     const anew = {sources: selectSources(found.sources, options)};
@@ -245,8 +299,11 @@ function lookForRedeployment(
       reading => !followed.has(keyOf(reading)),
     );
     for (const reading of added) followed.add(keyOf(reading));
-    const names = [...new Set(added.flatMap(({sources}) => sources.map(({name}) => name)))];
-    if (names.length > 0) notices.change(`the stage was redeployed: following ${names.join(', ')} as well`);
+    const names = new Set(added.flatMap(({sources}) => sources.map(({name}) => name)));
+    for (const name of names) if (followedNames.has(name)) names.delete(name);
+    for (const name of names) followedNames.add(name);
+    if (names.size > 0)
+      notices.change(`the stage was redeployed: following ${[...names].join(', ')} as well`);
     return added;
   };
 }

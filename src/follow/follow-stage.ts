@@ -42,7 +42,7 @@ export interface FollowOptions {
   onFailure(reading: LogGroupReading, error: unknown): void;
   onSuccess(reading: LogGroupReading): void;
   onSleep(ms: number): void;
-  /** Log groups that have come to belong to the stage; undefined where nothing has changed. */
+  /** Log groups that have come to belong to the stage, or to other functions of it; undefined where nothing has. */
   lookForNewReadings?(): Promise<readonly LogGroupReading[] | undefined>;
 }
 
@@ -60,13 +60,16 @@ export class StageFollower {
   /** Epoch ms up to which the backlog was given where the run was stopped in the middle of it. */
   #backlogBrokeOffAt = Number.POSITIVE_INFINITY;
   #isInBacklog = true;
+  /** Epoch ms up to which the stage is known to have been as it was. */
   #lookedAt: number;
+  #triedAt: number;
   #looking: Promise<void> | undefined;
 
   constructor(options: FollowOptions) {
     this.#options = options;
     this.#readUntil = options.serverNow();
     this.#lookedAt = this.#readUntil;
+    this.#triedAt = this.#readUntil;
     this.#groups = options.readings.map(reading => this.#follow(reading, this.#readUntil));
     this.#correlator = new Correlator(options.visibility, {isInOrder: false});
     this.#lines = new LiveLines(this.#correlator, options);
@@ -81,7 +84,9 @@ export class StageFollower {
 
   /** Epoch ms from which a later run must start to miss nothing; it prints the last half minute again. */
   get resumeTime(): number {
-    const followed = this.#groups.filter(({isMissing}) => !isMissing).map(({polledUntil}) => polledUntil);
+    // One that could never be read would set it back to the beginning for ever.
+    const isFollowed = ({isMissing, hasBeenRead}: LiveGroup) => !isMissing && hasBeenRead;
+    const followed = this.#groups.filter(isFollowed).map(({polledUntil}) => polledUntil);
     const reached = followed.length > 0 ? Math.min(...followed) : this.#readUntil;
     return Math.max(this.#options.startTime, Math.min(reached - overlapMs, this.#backlogBrokeOffAt));
   }
@@ -169,18 +174,26 @@ export class StageFollower {
   /** In the background: a slow answer must not hold up the rounds. */
   #lookForNewReadings(now: number): void {
     const {lookForNewReadings} = this.#options;
-    if (!lookForNewReadings || this.#looking || now - this.#lookedAt < lookForNewEveryMs) return;
+    if (!lookForNewReadings || this.#looking || now - this.#triedAt < lookForNewEveryMs) return;
+    this.#triedAt = now;
     const unchangedUntil = this.#lookedAt;
     this.#looking = lookForNewReadings()
       .then(readings => {
         this.#lookedAt = now;
-        for (const reading of readings ?? []) this.#groups.push(this.#follow(reading, unchangedUntil));
+        for (const reading of readings ?? []) this.#join(reading, unchangedUntil);
       })
-      // What could not be found out now is asked again in a moment.
+      // What could not be found out now is asked again next time.
       .catch(() => undefined)
       .finally(() => {
         this.#looking = undefined;
       });
+  }
+
+  /** A log group that is followed already has other functions' streams in it now. */
+  #join(reading: LogGroupReading, readUntil: number): void {
+    const known = this.#groups.find(group => group.isOf(reading));
+    if (known) known.addSources(reading.sources);
+    else this.#groups.push(this.#follow(reading, readUntil));
   }
 
   #follow(reading: LogGroupReading, readUntil: number): LiveGroup {

@@ -42,6 +42,7 @@ export class Health {
   /** A poll of the group failed. */
   failed(logGroup: string, error: unknown, explained: ApilogsError): void {
     const key = troubleOf(logGroup, error);
+    this.#leaveOthers(key, logGroup);
     const known = this.#troubles.get(key);
     if (known) {
       known.logGroups.add(logGroup);
@@ -49,6 +50,14 @@ export class Health {
     }
     this.#troubles.set(key, {since: this.#clock.now(), logGroups: new Set([logGroup])});
     this.#notices.change(`${explained.message}; still trying`, explained.hint);
+  }
+
+  /** What is wrong with a group now is not over, but something else: that is said in its place. */
+  #leaveOthers(key: string, logGroup: string): void {
+    for (const [otherKey, {logGroups}] of this.#troubles) {
+      if (otherKey !== key && logGroups.delete(logGroup) && logGroups.size === 0)
+        this.#troubles.delete(otherKey);
+    }
   }
 
   /** A call was throttled. */
@@ -75,7 +84,8 @@ export class Health {
     for (const [key, {since, logGroups}] of this.#troubles) {
       if (!logGroups.delete(logGroup) || logGroups.size > 0) continue;
       this.#troubles.delete(key);
-      const what = key === everything ? 'AWS answers again' : `log group "${logGroup}" can be read again`;
+      const what =
+        key === network || key === login ? 'AWS answers again' : `log group "${logGroup}" can be read again`;
       this.#notices.change(`${what} after ${lasted(since, now)}; nothing was missed`);
     }
   }
@@ -87,10 +97,14 @@ export class Health {
   }
 }
 
-const everything = 'everything';
+const network = 'network';
+const login = 'login';
 
-/** A group that is denied is its own trouble; a lost network or credentials are everybody's. */
-const troubleOf = (logGroup: string, error: unknown) => (isAccessDenied(error) ? logGroup : everything);
+/** A group that is denied is its own trouble; a lost network or an expired login are everybody's. */
+function troubleOf(logGroup: string, error: unknown): string {
+  if (needsLogin(error)) return login;
+  return isAccessDenied(error) ? logGroup : network;
+}
 
 const lasted = (since: number, now: number) => describeDuration(Math.max(1_000, now - since));
 

@@ -1,6 +1,7 @@
 import {isNotFound} from '../aws/error-kind.js';
 import type {FilterLogEvents} from '../aws/filter-log-events.js';
 import type {LogEvent} from '../log-event.js';
+import type {LogSource} from '../log-source.js';
 import type {LogGroupReading} from '../read/log-group-reading.js';
 import {readLogGroup} from '../read/read-log-group.js';
 
@@ -39,12 +40,13 @@ export interface PollTarget {
  * place to go on from: the newest event may lie two hours ahead (documented for PutLogEvents).
  */
 export class LiveGroup {
-  readonly reading: LogGroupReading;
+  #reading: LogGroupReading;
   readonly #options: LiveGroupOptions;
   readonly #seen = new Map<string, number>();
   #polledUntil: number;
   #polledWholeUntil: number;
   #isMissing = false;
+  #hasBeenRead = true;
   /** Epoch ms at which a missing group was last asked for. */
   #lookedForAt = Number.NEGATIVE_INFINITY;
   /** Whether the next poll has to look back over the whole overlap, whenever the last such poll was. */
@@ -55,9 +57,32 @@ export class LiveGroup {
 
   constructor(options: LiveGroupOptions) {
     this.#options = options;
-    this.reading = options.reading;
+    this.#reading = options.reading;
     this.#polledUntil = options.readUntil;
     this.#polledWholeUntil = options.readUntil;
+  }
+
+  get reading(): LogGroupReading {
+    return this.#reading;
+  }
+
+  /** Whether this is the same log group, read with the same pattern. */
+  isOf({region, logGroup, filterPattern}: LogGroupReading): boolean {
+    const own = this.#reading;
+    return own.region === region && own.logGroup === logGroup && own.filterPattern === filterPattern;
+  }
+
+  /** Other functions share the group as well from now on; what those write that do not any more is still followed. */
+  addSources(sources: readonly LogSource[]): void {
+    const known = this.#reading.sources;
+    const isNew = (source: LogSource) =>
+      !known.some(({kind, name}) => kind === source.kind && name === source.name);
+    this.#reading = {...this.#reading, sources: [...known, ...sources.filter(isNew)]};
+  }
+
+  /** Whether the group could be read at any time. */
+  get hasBeenRead(): boolean {
+    return this.#hasBeenRead;
   }
 
   /** Epoch ms up to which all that was visible in time has been given. */
@@ -91,6 +116,7 @@ export class LiveGroup {
       this.#isMissing = true;
       return;
     }
+    this.#hasBeenRead = this.#givenUpTo !== undefined;
     const givenUpTo = this.#givenUpTo ?? this.#options.startTime;
     for (const eventId of this.#givenLast) this.#seen.set(eventId, givenUpTo);
     this.#polledUntil = Math.min(this.#polledUntil, givenUpTo + overlapMs);
@@ -116,6 +142,7 @@ export class LiveGroup {
     const from = isWhole ? this.#polledWholeUntil - overlapMs : this.#polledUntil - shortLookBackMs;
     const fresh = await this.#readFrom(Math.max(from, this.#options.startTime), until, until < now, signal);
     this.#polledUntil = until;
+    this.#hasBeenRead = true;
     if (isWhole) {
       this.#isWholeDue = false;
       this.#polledWholeUntil = until;
@@ -130,11 +157,11 @@ export class LiveGroup {
     isPortion: boolean,
     signal: AbortSignal,
   ): Promise<LogEvent[]> {
-    const {filterLogEvents, reading, filterPattern, limit} = this.#options;
+    const {filterLogEvents, filterPattern, limit} = this.#options;
     const window = {startTime, endTime: isPortion ? until : undefined, filterPattern, limit};
     const fresh: LogEvent[] = [];
     try {
-      for await (const page of readLogGroup(filterLogEvents, reading, window, signal)) {
+      for await (const page of readLogGroup(filterLogEvents, this.#reading, window, signal)) {
         for (const event of page) {
           if (!this.#seen.has(event.eventId)) fresh.push(event);
         }

@@ -43,7 +43,7 @@ export class LiveLines {
   readonly #holdMs: number;
   readonly #untilRequestIsComplete: boolean;
   readonly #waitedMs: number;
-  readonly #lateness = new Lateness();
+  readonly #lateness: Lateness;
   readonly #endSeenAt = new WeakMap<Invocation, number>();
   /** Invocations whose lines were held in vain already: the tie comes with their end, which may be far. */
   readonly #waitedInVain = new WeakSet<Invocation>();
@@ -60,6 +60,7 @@ export class LiveLines {
   constructor(correlator: Correlator, {holdMs, intervalMs, untilRequestIsComplete}: LiveLinesOptions) {
     this.#correlator = correlator;
     this.#holdMs = holdMs;
+    this.#lateness = new Lateness(holdMs);
     this.#untilRequestIsComplete = untilRequestIsComplete;
     // Lines leave at the end of a round: what the next one would hold too long leaves with this one.
     this.#waitedMs = Math.max(0, holdMs - intervalMs / 2);

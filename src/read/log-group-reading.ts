@@ -42,3 +42,7 @@ export function streamOwners(sources: readonly LogSource[]): (logStream: string)
 }
 
 const maxRememberedStreams = 50_000;
+
+/** How a request names a log group: only the identifier takes the ARN of a linked account's group (documented). */
+export const logGroupOf = (logGroup: string) =>
+  logGroup.startsWith('arn:') ? {logGroupIdentifier: logGroup} : {logGroupName: logGroup};

@@ -2,7 +2,7 @@ import type {FilteredLogEvent, FilterLogEventsCommandInput} from '@aws-sdk/clien
 import type {FilterLogEvents} from '../aws/filter-log-events.js';
 import {ApilogsError, exitCodes} from '../errors.js';
 import type {LogEvent} from '../log-event.js';
-import {type LogGroupReading, streamOwners} from './log-group-reading.js';
+import {type LogGroupReading, logGroupOf, streamOwners} from './log-group-reading.js';
 
 /** What to read of a log group. Both ends are inclusive, as FilterLogEvents has them (documented). */
 export interface ReadWindow {
@@ -62,8 +62,7 @@ export function requestFor(
 ): FilterLogEventsCommandInput {
   const pattern = ownPattern ?? filterPattern;
   return {
-    // Only the identifier takes the ARN of a linked account's group (documented).
-    ...(logGroup.startsWith('arn:') ? {logGroupIdentifier: logGroup} : {logGroupName: logGroup}),
+    ...logGroupOf(logGroup),
     startTime,
     ...(endTime === undefined ? {} : {endTime}),
     limit,

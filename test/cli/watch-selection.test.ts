@@ -101,6 +101,42 @@ describe('what --watch selects', {concurrency: 3}, () => {
   });
 });
 
+describe('what --watch follows', {concurrency: 3}, () => {
+  it('does not repeat a log group that another function shares after a redeployment', limit, async t => {
+    const localAws = await startStage(t);
+    const shared = '/shop/shared';
+    const share = (name: string) => localAws.lambda.addFunction({name, logGroup: shared});
+    share('orders');
+    const line = (name: string, text: string, timestamp: number) =>
+      localAws.logs.putEvents(shared, `2026/03/10/${name}[$LATEST][0a1b]`, [{timestamp, message: text}]);
+    for (let i = 0; i < 20; i += 1) line('orders', `before ${i}`, Date.now() - 20_000 + i);
+    const cli = startCli(t, raw, {localAws});
+    await cli.stdout.line(/^before 19$/);
+    deploy(localAws, ['orders', 'refunds'], 'second');
+    share('orders');
+    share('refunds');
+    line('refunds', 'of the new function', Date.now());
+    await cli.stderr.line(/the stage was redeployed: following refunds as well/);
+    await cli.stdout.line(/of the new function/);
+    line('orders', 'after', Date.now());
+    await cli.stdout.line(/^after$/);
+    assert.equal(cli.stdout.lines.length, 22, cli.stdout.lines.join('\n'));
+  });
+
+  it('goes by the clock of the service where that of the machine is ahead', limit, async t => {
+    const localAws = await startStage(t);
+    const skew = new URL('../../../test/support/clock-ahead.cjs', import.meta.url).pathname;
+    const env = {NODE_OPTIONS: `--require=${skew}`};
+    const cli = startCli(t, [...raw, '-n', '0'], {localAws, env});
+    await cli.stderr.line(/the clock of this machine is 2m ahead of that of AWS/);
+    const now = Date.now();
+    putLine(localAws, 'in time', {timestamp: now + 500});
+    putLine(localAws, 'late', {timestamp: now - 8_000, ingestionTime: now + 4_000});
+    await cli.stdout.line(/^late$/);
+    assert.deepEqual(cli.stdout.lines.toSorted(), ['in time', 'late']);
+  });
+});
+
 describe('requests --watch', {concurrency: 3}, () => {
   const requests = ['requests', '-a', restApiId, '-t', 'prod', '--watch'];
 

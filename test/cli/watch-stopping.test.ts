@@ -102,7 +102,7 @@ describe('get --watch, when it is stopped', {concurrency: 3}, () => {
     assert.deepEqual([stdout, exitCode], ['before\n', 130]);
   });
 
-  it('ends at once on a second Ctrl-C, although nobody reads what is left', limit, async t => {
+  it('ends on Ctrl-C although nobody reads what is left', limit, async t => {
     const localAws = await startStage(t);
     putLines(localAws, `line ${'x'.repeat(1_000)}`, {from: Date.now() - 20_000, everyMs: 1, count: 5_000});
     // The shell and the sleep ignore Ctrl-C, and the pipe between is soon full.
@@ -111,8 +111,6 @@ describe('get --watch, when it is stopped', {concurrency: 3}, () => {
     await waitUntil(() => localAws.calls.list('FilterLogEvents').length >= 2);
     cli.kill('SIGINT');
     await cli.stderr.line(/to go on from here/);
-    assert.equal(cli.stderr.lines.length, 1, 'it has lines left and waits for its reader');
-    cli.kill('SIGINT');
     await cli.stderr.line(/^code 130$/);
   });
 

@@ -186,7 +186,7 @@ describe('StageFollower', () => {
         return undefined;
       },
     });
-    await clock.advance(40_000);
+    await clock.advance(60_000);
     assert.ok(asked > 1, `asked ${asked} times`);
     controller.abort();
     await running;

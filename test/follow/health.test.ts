@@ -104,4 +104,17 @@ describe('needsLogin', () => {
     const expired = Object.assign(new Error('expired'), {name: 'ExpiredTokenException'});
     assert.deepEqual([expired, lost, denied].map(needsLogin), [true, false, false]);
   });
+
+  it('says that a login has expired also while the network was said to be lost', () => {
+    const {health, said} = start();
+    const expired = Object.assign(new Error('expired'), {name: 'ExpiredTokenException'});
+    health.failed('one', lost, explained);
+    health.failed('one', expired, new ApilogsError('the AWS credentials have expired'));
+    health.succeeded('one');
+    assert.deepEqual(said.slice(0, 2), [
+      'AWS cannot be reached; still trying',
+      'the AWS credentials have expired; still trying',
+    ]);
+    assert.equal(said.length, 3);
+  });
 });
