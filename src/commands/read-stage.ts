@@ -5,7 +5,7 @@ import type {LogReader} from '../read/log-reader.js';
 import type {SourceFailure} from '../read/source-failure.js';
 import {explainNothing} from './explain-nothing.js';
 import {createLinePrinter, type LinePrinter} from './line-printer.js';
-import {exitCodeOf, tellFailure} from './run-outcome.js';
+import {exitCodeOf, tellFailures} from './run-outcome.js';
 import {withStageLines} from './stage-lines.js';
 import {tellFilterHidesTies, tellNothingFound} from './stage-notices.js';
 import type {StageRun} from './stage-run.js';
@@ -39,7 +39,7 @@ export async function finishRead(run: StageRun, read: FinishedRead): Promise<Exi
   const {options, notices} = run;
   const {discovery, reader, printer, readings} = read;
   const failures = failuresOf(reader, readings);
-  for (const failure of failures) tellFailure(failure, notices);
+  tellFailures({failures, logGroups: readings.length}, notices);
   if (options.filterPattern !== undefined && printer.hasLinesWithoutId) tellFilterHidesTies(run);
   if (printer.printed === 0) {
     tellNothingFound(run, discovery.sources, read);

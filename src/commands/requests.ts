@@ -10,7 +10,7 @@ import {requestFilter} from '../requests/request-filter.js';
 import type {RequestRecord} from '../requests/request-record.js';
 import {tellNoRequests, tellWhatIsSeen} from './request-notices.js';
 import {createRequestOutput} from './request-output.js';
-import {exitCodeOf, tellFailure} from './run-outcome.js';
+import {exitCodeOf, tellFailures} from './run-outcome.js';
 import {type OpenStage, withStageLines} from './stage-lines.js';
 import {watchRequests} from './watch-requests.js';
 
@@ -59,12 +59,14 @@ async function printRequests(
   await writer.flush();
   if (signal.aborted) return exitCodes.ok;
 
-  for (const failure of stage.reader.failures) tellFailure(failure, notices);
+  const {failures} = stage.reader;
+  const logGroups = stage.readings.length;
+  tellFailures({failures, logGroups}, notices);
   if (output.count === 0) tellNoRequests(stage, {hasAny: seen > 0, timeZone: options.tz});
   return exitCodeOf({
     discovery,
-    failures: stage.reader.failures,
-    logGroups: stage.readings.length,
+    failures,
+    logGroups,
     printed: output.count,
     tellsWhetherPrinted: options.exitCode,
   });

@@ -2,7 +2,7 @@ import type {StageDiscovery} from '../discover/discover-rest-stage.js';
 import {ApilogsError, type ExitCode, exitCodes} from '../errors.js';
 import {missingText, whyMissing} from '../explain/missing-log-group.js';
 import type {Notices} from '../notices.js';
-import type {SourceFailure} from '../read/source-failure.js';
+import {failureOfAll, type SourceFailure} from '../read/source-failure.js';
 
 /** What a finished run knows of itself. */
 export interface RunFacts {
@@ -27,8 +27,8 @@ export function exitCodeOf({
   printed,
   tellsWhetherPrinted,
 }: RunFacts): ExitCode {
-  const everywhere = failures.find(({kind}) => kind === 'everywhere');
-  if (everywhere) throw everywhere.error;
+  const ofAll = failureOfAll(failures, logGroups);
+  if (ofAll) throw ofAll.error;
   const denied = failures.filter(({kind}) => kind === 'denied');
   const [firstDenied] = denied;
   if (firstDenied && denied.length === logGroups) throw allDenied(firstDenied, logGroups);
@@ -45,7 +45,16 @@ const allDenied = ({error}: SourceFailure, logGroups: number) =>
     cause: error,
   });
 
-/** Says on stderr what is missing from the output because of a failure. */
+/** Says on stderr what is missing from the output because of failures; what goes for all of them ends the run. */
+export function tellFailures(
+  {failures, logGroups}: Pick<RunFacts, 'failures' | 'logGroups'>,
+  notices: Notices,
+): void {
+  if (failureOfAll(failures, logGroups)?.kind === 'unanswered') return;
+  for (const failure of failures) tellFailure(failure, notices);
+}
+
+/** Says what is missing because of one failure. */
 export function tellFailure({kind, reading, error}: SourceFailure, notices: Notices): void {
   switch (kind) {
     case 'missing':
@@ -54,6 +63,12 @@ export function tellFailure({kind, reading, error}: SourceFailure, notices: Noti
     case 'denied':
     case 'failed':
       notices.notice(`${error.message}; ${whatIsMissing(reading)}`, error.hint);
+      break;
+    case 'unanswered':
+      notices.notice(
+        `log group "${reading.logGroup}" cannot be read: ${error.message}; ${whatIsMissing(reading)}`,
+        'run the command again',
+      );
       break;
     case 'everywhere':
       break;

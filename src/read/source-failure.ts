@@ -19,9 +19,10 @@ import type {LogGroupReading} from './log-group-reading.js';
 
 /**
  * Why a log group could not be read to its end. `missing`: it does not exist yet. `denied`: no permission for
- * this one. `everywhere`: nothing can be read, such as with expired credentials.
+ * this one. `everywhere`: nothing can be read, such as with expired credentials. `unanswered`: nothing answers, or
+ * nothing that speaks for AWS; of one log group that is a failure of its own, of all of them it is the endpoint's.
  */
-export type FailureKind = 'missing' | 'denied' | 'everywhere' | 'failed';
+export type FailureKind = 'missing' | 'denied' | 'everywhere' | 'unanswered' | 'failed';
 
 export interface SourceFailure {
   readonly reading: LogGroupReading;
@@ -45,6 +46,18 @@ export function toSourceFailure(
   return {reading, kind: kindOf(error), error: toApilogsError(error, call)};
 }
 
+/** The failure that goes for all log groups, where nothing at all can be read. */
+export function failureOfAll(
+  failures: readonly SourceFailure[],
+  logGroups: number,
+): SourceFailure | undefined {
+  const unanswered = failures.filter(({kind}) => kind === 'unanswered');
+  return (
+    failures.find(({kind}) => kind === 'everywhere') ??
+    (unanswered.length === logGroups ? unanswered[0] : undefined)
+  );
+}
+
 /** `The log group NAME is of log-group-class INFREQUENT_ACCESS. FilterLogEvents is not supported …` (seen). */
 const classOf = (error: unknown) =>
   nameOf(error) === 'InvalidOperationException'
@@ -63,11 +76,8 @@ const wrongClass = (what: string, logGroupClass: string, cause: unknown) =>
 function kindOf(error: unknown): FailureKind {
   if (isNotFound(error)) return 'missing';
   const isEverywhere =
-    isExpiredCredentials(error) ||
-    isMissingCredentials(error) ||
-    isRejectedCredentials(error) ||
-    isUnreachable(error) ||
-    isWrongProtocol(error);
+    isExpiredCredentials(error) || isMissingCredentials(error) || isRejectedCredentials(error);
   if (isEverywhere) return 'everywhere';
+  if (isUnreachable(error) || isWrongProtocol(error)) return 'unanswered';
   return isAccessDenied(error) ? 'denied' : 'failed';
 }

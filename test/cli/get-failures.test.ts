@@ -108,6 +108,33 @@ describe('get, where something is missing or fails', () => {
     assert.equal(exitCode, 8);
   });
 
+  it('names the log group whose answers keep breaking off or are not AWS’s, with code 8', async () => {
+    for (const fault of ['reset', 'html', 'not-json'] as const) {
+      const handle = localAws.faults.add({operation: 'FilterLogEvents', when: isGroup(functionGroup), fault});
+      const {stdout, stderr, exitCode} = await run();
+      handle.remove();
+      assert.equal(
+        parseLines(stdout).length,
+        countOf(group => group !== functionGroup),
+        fault,
+      );
+      assert.match(
+        stderr,
+        new RegExp(`log group "${functionGroup}" cannot be read: .*; its lines are missing\n  hint: `),
+      );
+      assert.equal(exitCode, 8, fault);
+    }
+  });
+
+  it('ends with code 1, and says so once, when no log group gets an answer of AWS’s', async () => {
+    localAws.faults.add({operation: 'FilterLogEvents', fault: 'html'});
+    const {stdout, stderr, exitCode} = await run();
+    assert.equal(stdout, '');
+    assert.match(stderr, /^apilogs: \S+ does not answer logs:FilterLogEvents as AWS does/m);
+    assert.equal(stderr.match(/does not answer/g)?.length, 1, stderr);
+    assert.equal(exitCode, 1);
+  });
+
   it('does not repeat or hang when AWS returns one token for ever', async () => {
     localAws.faults.add({
       operation: 'FilterLogEvents',
