@@ -10,7 +10,7 @@ import {requestFilter} from '../requests/request-filter.js';
 import type {RequestRecord} from '../requests/request-record.js';
 import {tellNoRequests, tellWhatIsSeen} from './request-notices.js';
 import {createRequestOutput} from './request-output.js';
-import {exitCodeOf, tellFailures} from './run-outcome.js';
+import {exitCodeOf, hasReadAnything, tellFailures} from './run-outcome.js';
 import {type OpenStage, withStageLines} from './stage-lines.js';
 import {watchRequests} from './watch-requests.js';
 
@@ -62,7 +62,8 @@ async function printRequests(
   const {failures} = stage.reader;
   const logGroups = stage.readings.length;
   tellFailures({failures, logGroups}, notices);
-  if (output.count === 0) tellNoRequests(stage, {hasAny: seen > 0, timeZone: options.tz});
+  if (output.count === 0 && hasReadAnything({failures, logGroups}))
+    tellNoRequests(stage, {hasAny: seen > 0, timeZone: options.tz});
   return exitCodeOf({
     discovery,
     failures,

@@ -31,12 +31,22 @@ export function exitCodeOf({
   if (ofAll) throw ofAll.error;
   const denied = failures.filter(({kind}) => kind === 'denied');
   const [firstDenied] = denied;
-  if (firstDenied && denied.length === logGroups) throw allDenied(firstDenied, logGroups);
+  const existing = existingLogGroups({failures, logGroups});
+  if (firstDenied && denied.length === existing) throw allDenied(firstDenied, existing);
   if (tellsWhetherPrinted && printed > 0) return exitCodes.printed;
   const isPartial =
     failures.some(({kind}) => kind !== 'missing') || discovery.gaps.some(gap => gap.isPartial);
   return isPartial ? exitCodes.partial : exitCodes.ok;
 }
+
+/** Whether a log group could be read to its end, or none exists: "no events" can only be said of these. */
+export const hasReadAnything = (facts: Pick<RunFacts, 'failures' | 'logGroups'>): boolean => {
+  const existing = existingLogGroups(facts);
+  return existing === 0 || facts.failures.filter(({kind}) => kind !== 'missing').length < existing;
+};
+
+const existingLogGroups = ({failures, logGroups}: Pick<RunFacts, 'failures' | 'logGroups'>): number =>
+  logGroups - failures.filter(({kind}) => kind === 'missing').length;
 
 const allDenied = ({error}: SourceFailure, logGroups: number) =>
   new ApilogsError(logGroups === 1 ? error.message : 'no permission to read any log group of the stage', {

@@ -69,6 +69,16 @@ describe('get, where something is missing or fails', () => {
     assert.equal(exitCode, 4);
   });
 
+  it('ends with code 4 also where the only log groups that may be read do not exist', async () => {
+    localAws.logs.deleteLogGroup(functionGroup);
+    localAws.faults.deny('logs:FilterLogEvents', input => !isGroup(functionGroup)(input));
+    const {stdout, stderr, exitCode} = await run();
+    assert.equal(stdout, '');
+    assert.match(stderr, /no permission to read any log group of the stage/);
+    assert.doesNotMatch(stderr, /no events/);
+    assert.equal(exitCode, 4);
+  });
+
   it('takes a throttled account for slow, not for broken', async () => {
     localAws.faults.add({
       operation: 'FilterLogEvents',
@@ -130,7 +140,7 @@ describe('get, where something is missing or fails', () => {
     localAws.faults.add({operation: 'FilterLogEvents', fault: 'html'});
     const {stdout, stderr, exitCode} = await run();
     assert.equal(stdout, '');
-    assert.match(stderr, /^apilogs: \S+ does not answer logs:FilterLogEvents as AWS does/m);
+    assert.match(stderr, /^apilogs: \S+ does not answer logs:FilterLogEvents as AWS does/);
     assert.equal(stderr.match(/does not answer/g)?.length, 1, stderr);
     assert.equal(exitCode, 1);
   });
