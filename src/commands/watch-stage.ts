@@ -108,7 +108,8 @@ export async function withFollowedStage<T>(
           return;
         }
         failures.set(reading.logGroup, failure);
-        if (needsLogin(error) && !canWaitForLogin(run)) stop(failure.error);
+        if (failure.error.exitCode === exitCodes.usage) stop(failure.error);
+        else if (needsLogin(error) && !canWaitForLogin(run)) stop(failure.error);
         else health.failed(reading.logGroup, error, failure.error);
       },
       onSuccess: reading => {
@@ -208,9 +209,14 @@ async function backlogStart(
   return first?.event.timestamp ?? endTime;
 }
 
-function explain({aws}: StageRun, reading: LogGroupReading, error: unknown): SourceFailure | undefined {
+function explain(
+  {aws, options}: StageRun,
+  reading: LogGroupReading,
+  error: unknown,
+): SourceFailure | undefined {
   const {profile, endpointUrl} = aws;
-  return toSourceFailure(error, reading, {region: reading.region, profile, endpointUrl});
+  const {filterPattern} = options;
+  return toSourceFailure(error, reading, {region: reading.region, profile, endpointUrl, filterPattern});
 }
 
 /**

@@ -14,7 +14,7 @@ import {
   isUnreachable,
   isWrongProtocol,
 } from '../aws/error-kind.js';
-import {ApilogsError} from '../errors.js';
+import {ApilogsError, exitCodes} from '../errors.js';
 import type {LogGroupReading} from './log-group-reading.js';
 
 /**
@@ -36,15 +36,32 @@ export interface SourceFailure {
 export function toSourceFailure(
   error: unknown,
   reading: LogGroupReading,
-  where: Pick<FailedCall, 'region' | 'profile' | 'endpointUrl'>,
+  where: Pick<FailedCall, 'region' | 'profile' | 'endpointUrl'> & {
+    /** The one that the user gave. */
+    readonly filterPattern?: string | undefined;
+  },
 ): SourceFailure | undefined {
   if (isAborted(error)) return undefined;
-  const call = {action: 'logs:FilterLogEvents', what: `log group "${reading.logGroup}"`, ...where};
+  const {filterPattern, ...asked} = where;
+  const call = {action: 'logs:FilterLogEvents', what: `log group "${reading.logGroup}"`, ...asked};
+  if (filterPattern !== undefined && isAboutPattern(error))
+    return {reading, kind: 'everywhere', error: refusedPattern(filterPattern, error)};
   const logGroupClass = classOf(error);
   if (logGroupClass)
     return {reading, kind: 'failed', error: wrongClass(call.what, logGroupClass, error), logGroupClass};
   return {reading, kind: kindOf(error), error: toApilogsError(error, call)};
 }
+
+/** `Invalid filter pattern`, or that `filterPattern` is too long (seen). */
+const isAboutPattern = (error: unknown) =>
+  nameOf(error) === 'InvalidParameterException' && /filter ?pattern/i.test(messageOf(error));
+
+const refusedPattern = (filterPattern: string, cause: unknown) =>
+  new ApilogsError(`CloudWatch Logs refuses the filter pattern ${filterPattern}: ${messageOf(cause)}`, {
+    hint: `a term with other characters than letters, digits and _ stands in double quotes, for the shell in single ones around them: --filter-pattern '"a-b"'`,
+    exitCode: exitCodes.usage,
+    cause,
+  });
 
 /** The failure that goes for all log groups, where nothing at all can be read. */
 export function failureOfAll(

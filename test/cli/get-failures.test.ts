@@ -79,6 +79,22 @@ describe('get, where something is missing or fails', () => {
     assert.equal(exitCode, 4);
   });
 
+  it('shows a filter pattern that AWS refuses once, with how to quote it', async () => {
+    for (const watch of [[], ['--watch', '--for', '5s']]) {
+      const {stdout, stderr, exitCode} = await run([
+        ...target,
+        ...window.slice(0, 2),
+        ...watch,
+        '-f',
+        'a-b" c',
+      ]);
+      assert.equal(stdout, '');
+      assert.equal(stderr.match(/filter pattern a-b" c: /g)?.length, 1, stderr);
+      assert.match(stderr, /hint: .*'"a-b"'/);
+      assert.equal(exitCode, 2);
+    }
+  });
+
   it('takes a throttled account for slow, not for broken', async () => {
     localAws.faults.add({
       operation: 'FilterLogEvents',
