@@ -111,6 +111,7 @@ describe('get', () => {
       request.extendedRequestId,
       `x-amzn-RequestId: ${request.apiRequestId}`,
       request.apiRequestId.slice(0, 8),
+      request.apiRequestId.toUpperCase(),
       invocation.lambdaRequestId.slice(0, 13),
     ];
     for (const id of ids) {
