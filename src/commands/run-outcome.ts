@@ -34,10 +34,16 @@ export function exitCodeOf({
   const existing = existingLogGroups({failures, logGroups});
   if (firstDenied && denied.length === existing) throw allDenied(firstDenied, existing);
   if (tellsWhetherPrinted && printed > 0) return exitCodes.printed;
-  const isPartial =
-    failures.some(({kind}) => kind !== 'missing') || discovery.gaps.some(gap => gap.isPartial);
+  const isPartial = failures.some(isLoss) || discovery.gaps.some(gap => gap.isPartial);
   return isPartial ? exitCodes.partial : exitCodes.ok;
 }
+
+/** A log group that does not exist yet is no loss, unless it was only assumed to be the right one. */
+const isLoss = (failure: SourceFailure): boolean =>
+  failure.kind !== 'missing' || assumedFor(failure).length > 0;
+
+const assumedFor = ({reading}: SourceFailure): string[] =>
+  reading.sources.filter(({isAssumed}) => isAssumed).map(({name}) => name);
 
 /** Whether a log group could be read to its end, or none exists: "no events" can only be said of these. */
 export const hasReadAnything = (facts: Pick<RunFacts, 'failures' | 'logGroups'>): boolean => {
@@ -65,10 +71,11 @@ export function tellFailures(
 }
 
 /** Says what is missing because of one failure. */
-export function tellFailure({kind, reading, error}: SourceFailure, notices: Notices): void {
+export function tellFailure(failure: SourceFailure, notices: Notices): void {
+  const {kind, reading, error} = failure;
   switch (kind) {
     case 'missing':
-      notices.notice(missingText(reading.logGroup), whyMissing(reading.sources[0]));
+      tellMissing(failure, notices);
       break;
     case 'denied':
     case 'failed':
@@ -83,6 +90,17 @@ export function tellFailure({kind, reading, error}: SourceFailure, notices: Noti
     case 'everywhere':
       break;
   }
+}
+
+function tellMissing(failure: SourceFailure, notices: Notices): void {
+  const {logGroup, sources} = failure.reading;
+  const [assumed] = assumedFor(failure);
+  if (assumed === undefined) notices.notice(missingText(logGroup), whyMissing(sources[0]));
+  else
+    notices.notice(
+      `log group "${logGroup}" does not exist, and function ${assumed} could not be looked up: its lines may be missing`,
+      'to which log group it writes is known once lambda:GetFunctionConfiguration succeeds',
+    );
 }
 
 const whatIsMissing = ({sources}: SourceFailure['reading']) =>

@@ -100,7 +100,7 @@ const canaryGap = (error: unknown): Gap => ({
   what: "canary's definition",
   message: `functions that only the canary calls may be missing: ${messageOf(error)}`,
   hint: "allow apigateway:GET on the API's resources",
-  isPartial: false,
+  isPartial: true,
 });
 
 const authorizersGap = (error: unknown): Gap => ({

@@ -185,6 +185,17 @@ describe('get, where something is missing or fails', () => {
     assert.equal(exitCode, 0);
   });
 
+  it('ends with code 8 when the default log group of a function that may not be looked up does not exist', async () => {
+    localAws.faults.deny('lambda:GetFunctionConfiguration');
+    localAws.logs.deleteLogGroup(functionGroup);
+    const {stderr, exitCode} = await run();
+    assert.match(
+      stderr,
+      new RegExp(`log group "${functionGroup}" does not exist, and function \\S+ could not be looked up`),
+    );
+    assert.equal(exitCode, 8);
+  });
+
   it('says where an unknown API was looked for', async () => {
     const {stderr, exitCode} = await run(['get', '-a', 'zzzzzzzzzz', '-t', 'prod']);
     assert.equal(
