@@ -196,6 +196,17 @@ describe('get, where something is missing or fails', () => {
     assert.equal(exitCode, 8);
   });
 
+  it('says that it reads the API as it is edited now where its deployment cannot be exported', async () => {
+    localAws.faults.add({operation: 'GetExport', fault: 'denied'});
+    const {stdout, stderr, exitCode} = await run();
+    assert.equal(parseLines(stdout).length, traffic.events.length);
+    assert.match(
+      stderr,
+      /deployment cannot be exported, so functions are those of the API as it is edited now/,
+    );
+    assert.equal(exitCode, 0);
+  });
+
   it('says where an unknown API was looked for', async () => {
     const {stderr, exitCode} = await run(['get', '-a', 'zzzzzzzzzz', '-t', 'prod']);
     assert.equal(

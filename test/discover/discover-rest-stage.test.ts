@@ -161,6 +161,11 @@ describe('discoverRestStage', () => {
       }),
     });
     assert.deepEqual(namesOf(found.sources), ['execution execution', 'lambda a']);
+    assert.deepEqual(
+      found.gaps.map(({kind, what, isPartial}) => ({kind, what, isPartial})),
+      [{kind: 'failed', what: 'deployment', isPartial: false}],
+    );
+    assert.match(found.gaps[0]?.message ?? '', /as it is edited now: Only found non-JSON/);
   });
 
   it('leaves undeployed functions and unused authorizers out when the export can be read', async () => {
