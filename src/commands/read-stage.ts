@@ -41,10 +41,14 @@ export async function finishRead(run: StageRun, read: FinishedRead): Promise<Exi
   const {discovery, reader, printer, readings} = read;
   const failures = failuresOf(reader, readings);
   tellFailures({failures, logGroups: readings.length}, notices);
-  if (options.filterPattern !== undefined && printer.hasLinesWithoutId) tellFilterHidesTies(run);
+  const isFilterToBlame = options.filterPattern !== undefined && printer.hasLinesWithoutId;
+  if (isFilterToBlame) tellFilterHidesTies(run);
   if (printer.printed === 0) {
     if (hasReadAnything({failures, logGroups: readings.length}))
-      tellNothingFound(run, withoutUnread(discovery.sources, failures), read);
+      tellNothingFound(run, withoutUnread(discovery.sources, failures), {
+        ...read,
+        isWindowToBlame: !isFilterToBlame && failures.every(({kind}) => kind === 'missing'),
+      });
     if (!options.quiet) await explainNothing(run, read);
   }
   return exitCodeOf({

@@ -8,6 +8,7 @@ import {createLineWriter} from '../output/line-writer.js';
 import {RequestCollector} from '../requests/request-collector.js';
 import {requestFilter} from '../requests/request-filter.js';
 import type {RequestRecord} from '../requests/request-record.js';
+import {longerWindowHint} from './longer-window.js';
 import {tellNoRequests, tellWhatIsSeen} from './request-notices.js';
 import {createRequestOutput} from './request-output.js';
 import {exitCodeOf, hasReadAnything, tellFailures} from './run-outcome.js';
@@ -63,7 +64,7 @@ async function printRequests(
   const logGroups = stage.readings.length;
   tellFailures({failures, logGroups}, notices);
   if (output.count === 0 && hasReadAnything({failures, logGroups}))
-    tellNoRequests(stage, {hasAny: seen > 0, timeZone: options.tz});
+    tellNoRequests(stage, {hasAny: seen > 0, timeZone: options.tz, hint: hintOn(stage, options, context)});
   return exitCodeOf({
     discovery,
     failures,
@@ -71,4 +72,11 @@ async function printRequests(
     printed: output.count,
     tellsWhetherPrinted: options.exitCode,
   });
+}
+
+/** A window is only too short where all of it was read. */
+function hintOn({window, reader}: OpenStage, {end}: RequestsOptions, {clock}: Context): string | undefined {
+  if (reader.failures.some(({kind}) => kind !== 'missing')) return undefined;
+  const {startTime, endTime} = window;
+  return longerWindowHint({startTime, endTime: end === undefined ? undefined : endTime, now: clock.now()});
 }
