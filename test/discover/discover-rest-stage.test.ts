@@ -408,6 +408,15 @@ describe('discoverRestStage', () => {
     );
   });
 
+  it('says of a stage that AWS throttles that another run may read it', async () => {
+    const {gaps} = await discover({
+      getStage: failing(awsError('TooManyRequestsException', 'Too Many Requests', 429)),
+    });
+    const gap = gaps.find(({what}) => what === `stage ${target.stage}`);
+    assert.equal(gap?.isPartial, true);
+    assert.match(gap?.hint ?? '', /throttled .* run the command again/);
+  });
+
   it('makes the run partial when the definition cannot be read', async () => {
     const found = await discover({getExport: failing(denied()), getResources: failing(denied())});
     assert.deepEqual(
