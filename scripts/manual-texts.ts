@@ -25,7 +25,10 @@ export const layouts: readonly Definition[] = [
   },
   {name: 'classic', text: 'Log group, log stream and message, separated by single spaces, as in apilogs 1.'},
   {name: 'raw', text: 'The message alone, byte for byte; on a terminal control characters are made visible.'},
-  {name: 'json', text: 'One JSON object a line.'},
+  {
+    name: 'json',
+    text: 'One JSON object a line. Half of a surrogate pair, which no UTF-8 holds, is printed as U+FFFD.',
+  },
 ];
 
 /** The keys of `requests -o json`, in their order. */

@@ -21,6 +21,8 @@ export interface LogSource {
   readonly ownsStream?: (logStream: string) => boolean;
   /** Whether the function runs several invocations at a time in one stream (Lambda Managed Instances). */
   readonly isConcurrent?: boolean;
+  /** Whether the log group is only the usual one, of a function whose own settings could not be looked up. */
+  readonly isAssumed?: boolean;
   /** The access log's `$context` template, as the stage has it. */
   readonly accessLogFormat?: string;
   /** Whether `$context.extendedRequestId` is the request's id itself, as for HTTP and WebSocket APIs. */

@@ -4,6 +4,7 @@ import type {CloudWatchLogsClient} from '@aws-sdk/client-cloudwatch-logs';
 import type {LambdaClient} from '@aws-sdk/client-lambda';
 import {type CredentialOptions, checkKeyPair, createCredentials, needsProfile} from './credentials.js';
 import {checkEndpointUrl, checkEnvironmentEndpoints} from './endpoint-url.js';
+import {patientWithThrottling, throttledAttempts} from './patient-retries.js';
 import {resolveRegion} from './region.js';
 import {createRequestHandler} from './request-handler.js';
 import {checkProfileExists, profileName, readProfiles} from './shared-config.js';
@@ -37,7 +38,7 @@ export interface AwsClients {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-const retries = {maxAttempts: 5, retryMode: 'standard'} as const;
+const retries = {maxAttempts: throttledAttempts, retryMode: 'standard'} as const;
 
 /**
  * Calls nothing yet. Throws usage errors: half a key pair, no region, an endpoint or a proxy that is no URL,
@@ -84,11 +85,11 @@ export async function createAwsClients(options: AwsOptions, env: Env): Promise<A
   });
   const apiGateway = onePerRegion(async ofRegion => {
     const {APIGatewayClient} = await import('@aws-sdk/client-api-gateway');
-    return new APIGatewayClient({...config(ofRegion), ...retries});
+    return patientWithThrottling(new APIGatewayClient({...config(ofRegion), ...retries}));
   });
   const apiGatewayV2 = onePerRegion(async ofRegion => {
     const {ApiGatewayV2Client} = await import('@aws-sdk/client-apigatewayv2');
-    return new ApiGatewayV2Client({...config(ofRegion), ...retries});
+    return patientWithThrottling(new ApiGatewayV2Client({...config(ofRegion), ...retries}));
   });
 
   return {
@@ -98,13 +99,13 @@ export async function createAwsClients(options: AwsOptions, env: Env): Promise<A
     logs,
     logsDirectory: onePerRegion(async ofRegion => {
       const {CloudWatchLogsClient} = await import('@aws-sdk/client-cloudwatch-logs');
-      return new CloudWatchLogsClient({...config(ofRegion), ...retries});
+      return patientWithThrottling(new CloudWatchLogsClient({...config(ofRegion), ...retries}));
     }),
     apiGateway: () => apiGateway(),
     apiGatewayV2: () => apiGatewayV2(),
     lambda: onePerRegion(async ofRegion => {
       const {LambdaClient} = await import('@aws-sdk/client-lambda');
-      return new LambdaClient({...config(ofRegion), ...retries});
+      return patientWithThrottling(new LambdaClient({...config(ofRegion), ...retries}));
     }),
     accountId: async () => {
       try {

@@ -1,6 +1,6 @@
 import type {Clock} from '../clock.js';
 import type {Context} from '../context.js';
-import {type ExitCode, exitCodes} from '../errors.js';
+import {ApilogsError, type ExitCode, exitCodes} from '../errors.js';
 import {LocalAws} from '../local-aws/local-aws.js';
 import {liveTraffic} from '../local-aws/traffic/live-traffic.js';
 import {seedSampleApi} from '../local-aws/traffic/sample-api.js';
@@ -14,7 +14,7 @@ const tickMs = 200;
 /** `apilogs demo`: the ordinary `get` against an AWS inside this process, with a sample API. */
 export async function run(options: DemoOptions, context: Context): Promise<ExitCode> {
   const {clock, signal} = context;
-  const localAws = await LocalAws.start({now: () => clock.now(), ...(options.port && {port: options.port})});
+  const localAws = await startLocalAws(options.port, clock);
   const flow = createStopSignal(signal);
   try {
     const api = seedSampleApi(localAws);
@@ -32,6 +32,24 @@ export async function run(options: DemoOptions, context: Context): Promise<ExitC
     await localAws.stop();
   }
 }
+
+async function startLocalAws(port: number | undefined, clock: Clock): Promise<LocalAws> {
+  try {
+    return await LocalAws.start({now: () => clock.now(), ...(port && {port})});
+  } catch (error) {
+    throw (port && refusedPort(port, codeOf(error), error)) || error;
+  }
+}
+
+function refusedPort(port: number, code: unknown, cause: unknown): ApilogsError | undefined {
+  const why: Partial<Record<string, string>> = {EADDRINUSE: 'is in use', EACCES: 'is not for every user'};
+  const hint = 'leave --port out for one that is free';
+  const said = typeof code === 'string' ? why[code] : undefined;
+  return said ? new ApilogsError(`port ${port} ${said}`, {hint, cause}) : undefined;
+}
+
+const codeOf = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error ? error.code : undefined;
 
 /** New traffic until the signal aborts. */
 async function keepFlowing(traffic: {tick(): number}, clock: Clock, signal: AbortSignal): Promise<void> {

@@ -2,6 +2,7 @@ import {createExplainPorts} from '../explain/explain-ports.js';
 import {explainStage} from '../explain/explain-stage.js';
 import {gatherFacts} from '../explain/gather-facts.js';
 import type {ExplanationKind} from '../explain/source-report.js';
+import {failureOfAll} from '../read/source-failure.js';
 import {selectsByOutcome, selectsSources} from '../select/selection.js';
 import type {FinishedRead} from './read-stage.js';
 import type {StageRun} from './stage-run.js';
@@ -24,7 +25,7 @@ export async function explainNothing(run: StageRun, read: FinishedRead): Promise
   const {options, context, aws, notices} = run;
   const {discovery, reader, readings, startTime} = read;
   // With expired credentials and the like, that is the reason.
-  if (reader.failures.some(({kind}) => kind === 'everywhere')) return;
+  if (failureOfAll(reader.failures, readings.length)) return;
   const visible = discovery.sources.filter(({isHidden}) => !isHidden);
   const outcomes = readings
     .filter(({sources}) => sources.some(source => visible.includes(source)))

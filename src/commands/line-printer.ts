@@ -9,6 +9,7 @@ import {useColor} from '../render/use-color.js';
 import {lineSelection} from '../select/line-selection.js';
 import {createMessageQuery} from '../select/message-query.js';
 import {selectsByName} from '../select/select-sources.js';
+import {needsWholeRequests} from '../select/selection.js';
 
 /** The last stages of every command that prints lines: what is selected is rendered and written. */
 export interface LinePrinter {
@@ -17,7 +18,10 @@ export interface LinePrinter {
   /** Resolves when everything has left the process. */
   flush(): Promise<void>;
   readonly printed: number;
-  /** Whether a line was printed that says no invocation, of a source that has them. */
+  /**
+   * Whether a line says no invocation, of a source that has them: one that was printed, or that the selection of
+   * requests left out, to which it may belong.
+   */
   readonly hasLinesWithoutId: boolean;
   readonly isClosed: boolean;
 }
@@ -34,6 +38,7 @@ export function createLinePrinter(
   const writer: LineWriter = createLineWriter(context.stdout, context.signal, onClosed);
   const renderer = rendererFor(options, context, sources);
   const isPrinted = printedLines(options);
+  const selectsRequests = needsWholeRequests(options);
   const isOfPrintedSource = printedSources(options, sources);
   const query = options.query === undefined ? undefined : createMessageQuery(options.query);
   let printed = 0;
@@ -50,9 +55,10 @@ export function createLinePrinter(
       return writer.closed;
     },
     print: async lines => {
-      const selected = lines.filter(line => isPrinted(line) && isOfPrintedSource(line.event.source));
+      const shown = lines.filter(line => isOfPrintedSource(line.event.source));
+      const selected = shown.filter(isPrinted);
       printed += selected.length;
-      hasLinesWithoutId ||= selected.some(isWithoutId);
+      hasLinesWithoutId ||= (selectsRequests ? shown : selected).some(isWithoutId);
       for (let from = 0; from < selected.length && !writer.closed; from += linesAtOnce) {
         const batch = selected.slice(from, from + linesAtOnce);
         await writer.write(renderer.render(query ? batch.map((await query).apply) : batch));

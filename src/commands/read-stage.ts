@@ -1,11 +1,12 @@
 import type {StageDiscovery} from '../discover/discover-rest-stage.js';
 import {type ExitCode, exitCodes} from '../errors.js';
+import type {LogSource} from '../log-source.js';
 import type {LogGroupReading} from '../read/log-group-reading.js';
 import type {LogReader} from '../read/log-reader.js';
 import type {SourceFailure} from '../read/source-failure.js';
 import {explainNothing} from './explain-nothing.js';
 import {createLinePrinter, type LinePrinter} from './line-printer.js';
-import {exitCodeOf, tellFailure} from './run-outcome.js';
+import {exitCodeOf, hasReadAnything, tellFailures} from './run-outcome.js';
 import {withStageLines} from './stage-lines.js';
 import {tellFilterHidesTies, tellNothingFound} from './stage-notices.js';
 import type {StageRun} from './stage-run.js';
@@ -39,10 +40,15 @@ export async function finishRead(run: StageRun, read: FinishedRead): Promise<Exi
   const {options, notices} = run;
   const {discovery, reader, printer, readings} = read;
   const failures = failuresOf(reader, readings);
-  for (const failure of failures) tellFailure(failure, notices);
-  if (options.filterPattern !== undefined && printer.hasLinesWithoutId) tellFilterHidesTies(run);
+  tellFailures({failures, logGroups: readings.length}, notices);
+  const isFilterToBlame = options.filterPattern !== undefined && printer.hasLinesWithoutId;
+  if (isFilterToBlame) tellFilterHidesTies(run);
   if (printer.printed === 0) {
-    tellNothingFound(run, discovery.sources, read);
+    if (hasReadAnything({failures, logGroups: readings.length}))
+      tellNothingFound(run, withoutUnread(discovery.sources, failures), {
+        ...read,
+        isWindowToBlame: !isFilterToBlame && failures.every(({kind}) => kind === 'missing'),
+      });
     if (!options.quiet) await explainNothing(run, read);
   }
   return exitCodeOf({
@@ -53,6 +59,14 @@ export async function finishRead(run: StageRun, read: FinishedRead): Promise<Exi
     tellsWhetherPrinted: options.exitCode,
   });
 }
+
+/** Of a source that could not be read, nobody knows whether it has events. */
+const withoutUnread = (sources: readonly LogSource[], failures: readonly SourceFailure[]): LogSource[] => {
+  const unread = new Set(
+    failures.filter(({kind}) => kind !== 'missing').flatMap(({reading}) => reading.sources),
+  );
+  return sources.filter(source => !unread.has(source));
+};
 
 /** The log group that was read on the guess that the API is a REST API is none of another kind's, and no loss. */
 export const failuresOf = (

@@ -37,14 +37,21 @@ export function tellWhatIsSeen({
   }
 }
 
-/** @param hasAny whether there were requests at all, which the options did not select */
+/**
+ * @param hasAny whether there were requests at all, which the options did not select
+ * @param hint how to find more
+ */
 export function tellNoRequests(
   {window: {startTime, endTime}, notices}: Pick<OpenStage, 'window' | 'notices'>,
-  {hasAny, timeZone}: {readonly hasAny: boolean; readonly timeZone: string},
+  {
+    hasAny,
+    timeZone,
+    hint,
+  }: {readonly hasAny: boolean; readonly timeZone: string; readonly hint: string | undefined},
 ): void {
   const zone = resolveTimeZone(timeZone);
   notices.notice(
     `no ${hasAny ? 'matching ' : ''}requests between ${toIsoText(startTime, zone)} and ${toIsoText(endTime, zone)}`,
-    'a longer window reads further back: --start 1h',
+    hint,
   );
 }

@@ -8,9 +8,10 @@ import {createLineWriter} from '../output/line-writer.js';
 import {RequestCollector} from '../requests/request-collector.js';
 import {requestFilter} from '../requests/request-filter.js';
 import type {RequestRecord} from '../requests/request-record.js';
+import {longerWindowHint} from './longer-window.js';
 import {tellNoRequests, tellWhatIsSeen} from './request-notices.js';
 import {createRequestOutput} from './request-output.js';
-import {exitCodeOf, tellFailure} from './run-outcome.js';
+import {exitCodeOf, hasReadAnything, tellFailures} from './run-outcome.js';
 import {type OpenStage, withStageLines} from './stage-lines.js';
 import {watchRequests} from './watch-requests.js';
 
@@ -59,13 +60,23 @@ async function printRequests(
   await writer.flush();
   if (signal.aborted) return exitCodes.ok;
 
-  for (const failure of stage.reader.failures) tellFailure(failure, notices);
-  if (output.count === 0) tellNoRequests(stage, {hasAny: seen > 0, timeZone: options.tz});
+  const {failures} = stage.reader;
+  const logGroups = stage.readings.length;
+  tellFailures({failures, logGroups}, notices);
+  if (output.count === 0 && hasReadAnything({failures, logGroups}))
+    tellNoRequests(stage, {hasAny: seen > 0, timeZone: options.tz, hint: hintOn(stage, options, context)});
   return exitCodeOf({
     discovery,
-    failures: stage.reader.failures,
-    logGroups: stage.readings.length,
+    failures,
+    logGroups,
     printed: output.count,
     tellsWhetherPrinted: options.exitCode,
   });
+}
+
+/** A window is only too short where all of it was read. */
+function hintOn({window, reader}: OpenStage, {end}: RequestsOptions, {clock}: Context): string | undefined {
+  if (reader.failures.some(({kind}) => kind !== 'missing')) return undefined;
+  const {startTime, endTime} = window;
+  return longerWindowHint({startTime, endTime: end === undefined ? undefined : endTime, now: clock.now()});
 }

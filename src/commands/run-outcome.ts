@@ -2,7 +2,7 @@ import type {StageDiscovery} from '../discover/discover-rest-stage.js';
 import {ApilogsError, type ExitCode, exitCodes} from '../errors.js';
 import {missingText, whyMissing} from '../explain/missing-log-group.js';
 import type {Notices} from '../notices.js';
-import type {SourceFailure} from '../read/source-failure.js';
+import {failureOfAll, type SourceFailure} from '../read/source-failure.js';
 
 /** What a finished run knows of itself. */
 export interface RunFacts {
@@ -27,16 +27,32 @@ export function exitCodeOf({
   printed,
   tellsWhetherPrinted,
 }: RunFacts): ExitCode {
-  const everywhere = failures.find(({kind}) => kind === 'everywhere');
-  if (everywhere) throw everywhere.error;
+  const ofAll = failureOfAll(failures, logGroups);
+  if (ofAll) throw ofAll.error;
   const denied = failures.filter(({kind}) => kind === 'denied');
   const [firstDenied] = denied;
-  if (firstDenied && denied.length === logGroups) throw allDenied(firstDenied, logGroups);
+  const existing = existingLogGroups({failures, logGroups});
+  if (firstDenied && denied.length === existing) throw allDenied(firstDenied, existing);
   if (tellsWhetherPrinted && printed > 0) return exitCodes.printed;
-  const isPartial =
-    failures.some(({kind}) => kind !== 'missing') || discovery.gaps.some(gap => gap.isPartial);
+  const isPartial = failures.some(isLoss) || discovery.gaps.some(gap => gap.isPartial);
   return isPartial ? exitCodes.partial : exitCodes.ok;
 }
+
+/** A log group that does not exist yet is no loss, unless it was only assumed to be the right one. */
+const isLoss = (failure: SourceFailure): boolean =>
+  failure.kind !== 'missing' || assumedFor(failure).length > 0;
+
+const assumedFor = ({reading}: SourceFailure): string[] =>
+  reading.sources.filter(({isAssumed}) => isAssumed).map(({name}) => name);
+
+/** Whether a log group could be read to its end, or none exists: "no events" can only be said of these. */
+export const hasReadAnything = (facts: Pick<RunFacts, 'failures' | 'logGroups'>): boolean => {
+  const existing = existingLogGroups(facts);
+  return existing === 0 || facts.failures.filter(({kind}) => kind !== 'missing').length < existing;
+};
+
+const existingLogGroups = ({failures, logGroups}: Pick<RunFacts, 'failures' | 'logGroups'>): number =>
+  logGroups - failures.filter(({kind}) => kind === 'missing').length;
 
 const allDenied = ({error}: SourceFailure, logGroups: number) =>
   new ApilogsError(logGroups === 1 ? error.message : 'no permission to read any log group of the stage', {
@@ -45,19 +61,46 @@ const allDenied = ({error}: SourceFailure, logGroups: number) =>
     cause: error,
   });
 
-/** Says on stderr what is missing from the output because of a failure. */
-export function tellFailure({kind, reading, error}: SourceFailure, notices: Notices): void {
+/** Says on stderr what is missing from the output because of failures; what goes for all of them ends the run. */
+export function tellFailures(
+  {failures, logGroups}: Pick<RunFacts, 'failures' | 'logGroups'>,
+  notices: Notices,
+): void {
+  if (failureOfAll(failures, logGroups)?.kind === 'unanswered') return;
+  for (const failure of failures) tellFailure(failure, notices);
+}
+
+/** Says what is missing because of one failure. */
+export function tellFailure(failure: SourceFailure, notices: Notices): void {
+  const {kind, reading, error} = failure;
   switch (kind) {
     case 'missing':
-      notices.notice(missingText(reading.logGroup), whyMissing(reading.sources[0]));
+      tellMissing(failure, notices);
       break;
     case 'denied':
     case 'failed':
       notices.notice(`${error.message}; ${whatIsMissing(reading)}`, error.hint);
       break;
+    case 'unanswered':
+      notices.notice(
+        `log group "${reading.logGroup}" cannot be read: ${error.message}; ${whatIsMissing(reading)}`,
+        'run the command again',
+      );
+      break;
     case 'everywhere':
       break;
   }
+}
+
+function tellMissing(failure: SourceFailure, notices: Notices): void {
+  const {logGroup, sources} = failure.reading;
+  const [assumed] = assumedFor(failure);
+  if (assumed === undefined) notices.notice(missingText(logGroup), whyMissing(sources[0]));
+  else
+    notices.notice(
+      `log group "${logGroup}" does not exist, and function ${assumed} could not be looked up: its lines may be missing`,
+      'to which log group it writes is known once lambda:GetFunctionConfiguration succeeds',
+    );
 }
 
 const whatIsMissing = ({sources}: SourceFailure['reading']) =>

@@ -13,6 +13,7 @@ import {type GetOptions, resolveWindow} from '../options.js';
 import {createLineWriter} from '../output/line-writer.js';
 import {readingsOf} from '../read/log-group-reading.js';
 import {LogReader} from '../read/log-reader.js';
+import {failureOfAll} from '../read/source-failure.js';
 import {renderSourcesJson} from '../render/sources-json.js';
 import {renderSources} from '../render/sources-table.js';
 import {createStopSignal} from '../stop-signal.js';
@@ -44,8 +45,8 @@ export async function run(options: GetOptions, context: Context): Promise<ExitCo
     const reader = new LogReader({aws, clock, notices, signal, maxRate: options.maxRate, quotaShare: 1});
     const readings = readingsOf(discovery.sources);
     const outcomes = await probeLogGroups(reader, readings, {startTime, endTime});
-    const everywhere = reader.failures.find(({kind}) => kind === 'everywhere');
-    if (everywhere) throw everywhere.error;
+    const ofAll = failureOfAll(reader.failures, readings.length);
+    if (ofAll) throw ofAll.error;
     const facts = await gatherFacts(createExplainPorts(aws), outcomes, reader.failures, signal);
     const reports = explainStage(discovery, facts, {startTime, now});
 

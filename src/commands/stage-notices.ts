@@ -4,6 +4,7 @@ import type {LogSource} from '../log-source.js';
 import {headline} from '../render/headline.js';
 import {lineSelection} from '../select/line-selection.js';
 import {resolveTimeZone, toIsoText} from '../time/time-zone.js';
+import {longerWindowHint} from './longer-window.js';
 import type {StageRun} from './stage-run.js';
 
 /** Says on a terminal, or with `-v`, what is about to be read and where: a wrong account looks like "no logs". */
@@ -27,10 +28,11 @@ export function printHeadline({options, context, aws, window}: StageRun, discove
 
 const mostNamed = 5;
 
+/** @param isWindowToBlame whether nothing else is known that may be why */
 export function tellNothingFound(
-  {options, notices}: StageRun,
+  {options, notices, context}: StageRun,
   sources: readonly LogSource[],
-  {startTime, endTime}: {startTime: number; endTime: number},
+  {startTime, endTime, isWindowToBlame}: {startTime: number; endTime: number; isWindowToBlame: boolean},
 ): void {
   const zone = resolveTimeZone(options.tz);
   const isNarrowed = options.filterPattern !== undefined || lineSelection(options) !== undefined;
@@ -44,7 +46,13 @@ export function tellNothingFound(
   if (listed === '') return;
   notices.notice(
     `${what} between ${toIsoText(startTime, zone)} and ${toIsoText(endTime, zone)} in ${listed}`,
-    `a longer window reads further back: --start ${options.last === undefined ? '1h' : '7d'}`,
+    isWindowToBlame
+      ? longerWindowHint({
+          startTime,
+          endTime: options.end === undefined ? undefined : endTime,
+          now: context.clock.now(),
+        })
+      : undefined,
   );
 }
 

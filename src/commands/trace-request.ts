@@ -12,7 +12,7 @@ import {LogSearch} from '../trace/log-search.js';
 import type {SearchWindow} from '../trace/search-windows.js';
 import {toRequestTrace} from '../trace/to-request-trace.js';
 import type {WantedId} from '../trace/wanted-id.js';
-import {exitCodeOf, tellFailure} from './run-outcome.js';
+import {exitCodeOf, tellFailures} from './run-outcome.js';
 import {discover, visibilityOf} from './stage-lines.js';
 import {printHeadline} from './stage-notices.js';
 import type {StageRun} from './stage-run.js';
@@ -65,7 +65,7 @@ export async function traceRequest(wanted: WantedId, run: TraceRun): Promise<Exi
       return writer.open(toRequestTrace(known));
     });
     progress.stop();
-    for (const failure of search.failures) tellFailure(failure, notices);
+    tellFailures({failures: search.failures, logGroups: logGroupsOf(search)}, notices);
     const exitCode = exitCodeOfSearch(search, discovery, lines.length);
     if (lines.length === 0)
       throw notFound(wanted, {searched, run, discovery, isPartial: exitCode !== exitCodes.ok});
@@ -131,12 +131,15 @@ async function severalRequests(
   return severalFound(wanted, gathered, ids.length);
 }
 
+const logGroupsOf = ({gatewayReadings, functionReadings}: LogSearch): number =>
+  gatewayReadings.length + functionReadings.length;
+
 /** As of a read; and partial where more was found than is kept. */
 function exitCodeOfSearch(search: LogSearch, discovery: StageDiscovery, printed: number): ExitCode {
   const exitCode = exitCodeOf({
     discovery,
     failures: search.failures,
-    logGroups: search.gatewayReadings.length + search.functionReadings.length,
+    logGroups: logGroupsOf(search),
     printed,
     tellsWhetherPrinted: false,
   });

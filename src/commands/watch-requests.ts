@@ -37,7 +37,10 @@ export const watchRequests = (run: StageRun, options: RequestsOptions): Promise<
     await writer.flush();
     if (printed === 0 && !stage.signal.aborted) {
       const window = {startTime: run.window.startTime, endTime: run.context.clock.now()};
-      tellNoRequests({window, notices: stage.notices}, {hasAny: false, timeZone: options.tz});
+      tellNoRequests(
+        {window, notices: stage.notices},
+        {hasAny: false, timeZone: options.tz, hint: undefined},
+      );
     }
     return endOfWatch(run, stage, {printed, isClosed: writer.closed});
   });

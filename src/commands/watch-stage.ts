@@ -112,7 +112,8 @@ export async function withFollowedStage<T>(
           return;
         }
         failures.set(reading.logGroup, failure);
-        if (needsLogin(error) && !canWaitForLogin(run)) stop(failure.error);
+        if (failure.error.exitCode === exitCodes.usage) stop(failure.error);
+        else if (needsLogin(error) && !canWaitForLogin(run)) stop(failure.error);
         else health.failed(reading.logGroup, error, failure.error);
       },
       onSuccess: reading => {
@@ -181,7 +182,7 @@ export const watchStage = (run: StageRun): Promise<ExitCode> =>
     }
     await printer.flush();
     if (printer.printed === 0 && !stage.signal.aborted) {
-      const window = {startTime: run.window.startTime, endTime: context.clock.now()};
+      const window = {startTime: run.window.startTime, endTime: context.clock.now(), isWindowToBlame: false};
       tellNothingFound({...run, notices: stage.notices}, stage.sources, window);
     }
     return endOfWatch(run, stage, {printed: printer.printed, isClosed: printer.isClosed});
@@ -252,9 +253,14 @@ interface Followed {
   readonly serverClock: ServerClock;
 }
 
-function explain({aws}: StageRun, reading: LogGroupReading, error: unknown): SourceFailure | undefined {
+function explain(
+  {aws, options}: StageRun,
+  reading: LogGroupReading,
+  error: unknown,
+): SourceFailure | undefined {
   const {profile, endpointUrl} = aws;
-  return toSourceFailure(error, reading, {region: reading.region, profile, endpointUrl});
+  const {filterPattern} = options;
+  return toSourceFailure(error, reading, {region: reading.region, profile, endpointUrl, filterPattern});
 }
 
 /**

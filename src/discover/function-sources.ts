@@ -71,6 +71,7 @@ function oneSourcePerGroup(lookups: readonly Lookup[]): FoundSource[] {
         region,
         canary: false,
         ...(ofOneGroup.some(isConcurrent) && {isConcurrent: true}),
+        ...(ofOneGroup.some(isAssumed) && {isAssumed: true}),
       },
       foundBy: foundBy(uses),
       ...(logGroup !== defaultLogGroup(name) && {sharesGroupAs: name}),
@@ -84,6 +85,9 @@ const logGroupOf = ({lambdaFunction, configuration}: Lookup): string =>
 // Lambda Managed Instances run several invocations at a time in one environment, hence in one stream.
 const isConcurrent = ({configuration}: Lookup): boolean =>
   configuration.ok && configuration.value.CapacityProviderConfig !== undefined;
+
+// A function that does not exist writes nowhere else.
+const isAssumed = ({configuration}: Lookup): boolean => !configuration.ok && !isNotFound(configuration.error);
 
 function foundBy(uses: readonly FunctionUse[]): string {
   const integrations = uses.filter(({kind}) => kind === 'lambda');

@@ -1,3 +1,4 @@
+import {isThrottling} from '../aws/error-kind.js';
 import type {SourceKind} from '../log-source.js';
 
 /** Why something of a stage could not be found or read. */
@@ -16,6 +17,10 @@ export type GapKind =
   | 'missingFunction'
   /** A call failed for another reason. */
   | 'failed';
+
+/** What to do about a call that failed for another reason than a missing permission. */
+export const hintOfFailure = (error: unknown): string | undefined =>
+  isThrottling(error) ? 'AWS throttled the call for long; run the command again in a while' : undefined;
 
 /** Something of the stage that is missing from what was found. */
 export interface Gap {

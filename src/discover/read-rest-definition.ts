@@ -16,8 +16,6 @@ import {
 
 export interface ReadDefinition {
   readonly definition: RestDefinition;
-  /** Whether it is what the stage serves, as opposed to the API's current, perhaps newer definition. */
-  readonly isDeployed: boolean;
   readonly gaps: readonly Gap[];
 }
 
@@ -43,24 +41,26 @@ export async function readRestDefinition(
     exported.ok && hasIntegrations(exported.value)
       ? withMissingAuthorizers(definitionFromExport(exported.value), authorizers)
       : undefined;
-  if (deployed && !hasCanary) return {definition: deployed, isDeployed: true, gaps: []};
+  if (deployed && !hasCanary) return {definition: deployed, gaps: []};
 
   const resources = await attempt(
     allPages(next => getResources(restApiId, next, signal)),
     signal,
   );
   if (!resources.ok) {
-    if (deployed) return {definition: deployed, isDeployed: true, gaps: [canaryGap(resources.error)]};
+    if (deployed) return {definition: deployed, gaps: [canaryGap(resources.error)]};
     const error = exported.ok ? resources.error : exported.error;
-    return {definition: emptyDefinition, isDeployed: false, gaps: [unreadableGap(error)]};
+    return {definition: emptyDefinition, gaps: [unreadableGap(error)]};
   }
   const known = authorizers.ok ? authorizers.value : [];
   const current = definitionFromResources(resources.value, known);
-  if (deployed) return {definition: union(deployed, current), isDeployed: true, gaps: []};
+  if (deployed) return {definition: union(deployed, current), gaps: []};
   return {
     definition: current,
-    isDeployed: false,
-    gaps: authorizers.ok ? [] : [authorizersGap(authorizers.error)],
+    gaps: [
+      ...(exported.ok ? [] : [exportGap(exported.error)]),
+      ...(authorizers.ok ? [] : [authorizersGap(authorizers.error)]),
+    ],
   };
 }
 
@@ -95,12 +95,23 @@ const unreadableGap = (error: unknown): Gap => ({
   isPartial: true,
 });
 
+/** An export that merely says nothing of integrations comes from a server that keeps no deployments. */
+const exportGap = (error: unknown): Gap => ({
+  kind: isAccessDenied(error) ? 'denied' : 'failed',
+  what: 'deployment',
+  message: `the stage's deployment cannot be exported, so functions are those of the API as it is edited now: ${messageOf(error)}`,
+  hint: isAccessDenied(error)
+    ? "allow apigateway:GET on the stage's exports, or a function that only the deployment calls is missed"
+    : 'a function that only the deployment calls is missed',
+  isPartial: false,
+});
+
 const canaryGap = (error: unknown): Gap => ({
   kind: isAccessDenied(error) ? 'denied' : 'failed',
   what: "canary's definition",
   message: `functions that only the canary calls may be missing: ${messageOf(error)}`,
   hint: "allow apigateway:GET on the API's resources",
-  isPartial: false,
+  isPartial: true,
 });
 
 const authorizersGap = (error: unknown): Gap => ({

@@ -74,5 +74,5 @@ const unreadableGap = ({by, uri}: UriReference): Gap => ({
   what: by,
   message: `cannot tell which function ${by} calls`,
   hint: `its URI is ${uri}; if that is right, name the function's log group with --log-group`,
-  isPartial: false,
+  isPartial: true,
 });

@@ -1,7 +1,7 @@
 import {isAccessDenied, messageOf} from '../aws/aws-error.js';
 import type {Notices} from '../notices.js';
 import type {Attempt} from './attempt.js';
-import type {Gap} from './gap.js';
+import {type Gap, hintOfFailure} from './gap.js';
 import type {ExecutionLogging} from './rest-logging.js';
 import type {RestStageTarget} from './rest-stage-errors.js';
 
@@ -19,7 +19,7 @@ export function stageGaps({stage, restApiId, region}: RestStageTarget, stageAnsw
         : `stage "${stage}" cannot be read, so its access log and variables are unknown: ${messageOf(error)}`,
       hint: isDenied
         ? `allow apigateway:GET on arn:aws:apigateway:${region}::/restapis/${restApiId}/stages/${stage}`
-        : undefined,
+        : hintOfFailure(error),
       isPartial: true,
     },
   ];

@@ -2,7 +2,7 @@ import {isAccessDenied, messageOf} from '../aws/aws-error.js';
 import type {Notices} from '../notices.js';
 import type {AccessLog} from './access-log.js';
 import type {Attempt} from './attempt.js';
-import type {Gap} from './gap.js';
+import {type Gap, hintOfFailure} from './gap.js';
 import type {ExecutionLogging} from './rest-logging.js';
 
 export interface V2StageTarget {
@@ -24,7 +24,7 @@ export function unreadStageGaps({apiId, stage, region}: V2StageTarget, answer: A
         : `stage "${stage}" cannot be read, so its access log and variables are unknown: ${messageOf(answer.error)}`,
       hint: isDenied
         ? `allow apigateway:GET on arn:aws:apigateway:${region}::/apis/${apiId}/stages/${stage}`
-        : undefined,
+        : hintOfFailure(answer.error),
       isPartial: true,
     },
   ];

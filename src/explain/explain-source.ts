@@ -129,6 +129,7 @@ function explainFailure(source: LogSource, {failure}: SourceFacts): Explanation[
     case 'denied':
       return [{kind: 'denied', message: failure.error.message, hint: failure.error.hint}];
     case 'failed':
+    case 'unanswered':
     case 'everywhere':
       return [
         {

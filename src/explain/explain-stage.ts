@@ -120,7 +120,7 @@ function sourceReport(
 
 function stateOf({failure}: SourceFacts): SourceState {
   if (!failure) return 'readable';
-  return failure.kind === 'everywhere' ? 'failed' : failure.kind;
+  return failure.kind === 'everywhere' || failure.kind === 'unanswered' ? 'failed' : failure.kind;
 }
 
 /** Logs that there are, and that nothing here can read. */

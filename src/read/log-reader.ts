@@ -46,7 +46,7 @@ export class LogReader {
   /** Starts reading at once. A failure ends the group's pages and goes to `failures`. */
   read(reading: LogGroupReading, window: ReadWindow): AsyncGenerator<LogEvent[]> {
     const pages = readLogGroup(this.filterLogEvents(reading.region), reading, window, this.#options.signal);
-    return readAhead(this.#untilFailure(pages, reading));
+    return readAhead(this.#untilFailure(pages, reading, window));
   }
 
   /** The newest events of the window, as many as one page holds. A failure goes to `failures`. */
@@ -54,7 +54,7 @@ export class LogReader {
     try {
       return await readNewest(this.filterLogEvents(reading.region), reading, window, this.#options.signal);
     } catch (error) {
-      this.#noteFailure(error, reading);
+      this.#noteFailure(error, reading, window);
       return {events: [], completeFrom: window.startTime, newestAt: undefined};
     }
   }
@@ -97,17 +97,19 @@ export class LogReader {
   async *#untilFailure(
     pages: AsyncGenerator<LogEvent[]>,
     reading: LogGroupReading,
+    window: ReadWindow,
   ): AsyncGenerator<LogEvent[]> {
     try {
       yield* pages;
     } catch (error) {
-      this.#noteFailure(error, reading);
+      this.#noteFailure(error, reading, window);
     }
   }
 
-  #noteFailure(error: unknown, reading: LogGroupReading): void {
+  #noteFailure(error: unknown, reading: LogGroupReading, {filterPattern}: ReadWindow): void {
     const {profile, endpointUrl} = this.#options.aws;
-    const failure = toSourceFailure(error, reading, {region: reading.region, profile, endpointUrl});
+    const {region} = reading;
+    const failure = toSourceFailure(error, reading, {region, profile, endpointUrl, filterPattern});
     if (failure) this.failures.push(failure);
   }
 }

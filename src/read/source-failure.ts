@@ -14,14 +14,15 @@ import {
   isUnreachable,
   isWrongProtocol,
 } from '../aws/error-kind.js';
-import {ApilogsError} from '../errors.js';
+import {ApilogsError, exitCodes} from '../errors.js';
 import type {LogGroupReading} from './log-group-reading.js';
 
 /**
  * Why a log group could not be read to its end. `missing`: it does not exist yet. `denied`: no permission for
- * this one. `everywhere`: nothing can be read, such as with expired credentials.
+ * this one. `everywhere`: nothing can be read, such as with expired credentials. `unanswered`: nothing answers, or
+ * nothing that speaks for AWS; of one log group that is a failure of its own, of all of them it is the endpoint's.
  */
-export type FailureKind = 'missing' | 'denied' | 'everywhere' | 'failed';
+export type FailureKind = 'missing' | 'denied' | 'everywhere' | 'unanswered' | 'failed';
 
 export interface SourceFailure {
   readonly reading: LogGroupReading;
@@ -35,14 +36,43 @@ export interface SourceFailure {
 export function toSourceFailure(
   error: unknown,
   reading: LogGroupReading,
-  where: Pick<FailedCall, 'region' | 'profile' | 'endpointUrl'>,
+  where: Pick<FailedCall, 'region' | 'profile' | 'endpointUrl'> & {
+    /** The one that the user gave. */
+    readonly filterPattern?: string | undefined;
+  },
 ): SourceFailure | undefined {
   if (isAborted(error)) return undefined;
-  const call = {action: 'logs:FilterLogEvents', what: `log group "${reading.logGroup}"`, ...where};
+  const {filterPattern, ...asked} = where;
+  const call = {action: 'logs:FilterLogEvents', what: `log group "${reading.logGroup}"`, ...asked};
+  if (filterPattern !== undefined && isAboutPattern(error))
+    return {reading, kind: 'everywhere', error: refusedPattern(filterPattern, error)};
   const logGroupClass = classOf(error);
   if (logGroupClass)
     return {reading, kind: 'failed', error: wrongClass(call.what, logGroupClass, error), logGroupClass};
   return {reading, kind: kindOf(error), error: toApilogsError(error, call)};
+}
+
+/** `Invalid filter pattern`, or that `filterPattern` is too long (seen). */
+const isAboutPattern = (error: unknown) =>
+  nameOf(error) === 'InvalidParameterException' && /filter ?pattern/i.test(messageOf(error));
+
+const refusedPattern = (filterPattern: string, cause: unknown) =>
+  new ApilogsError(`CloudWatch Logs refuses the filter pattern ${filterPattern}: ${messageOf(cause)}`, {
+    hint: `a term with other characters than letters, digits and _ stands in double quotes, for the shell in single ones around them: --filter-pattern '"a-b"'`,
+    exitCode: exitCodes.usage,
+    cause,
+  });
+
+/** The failure that goes for all log groups, where nothing at all can be read. */
+export function failureOfAll(
+  failures: readonly SourceFailure[],
+  logGroups: number,
+): SourceFailure | undefined {
+  const unanswered = failures.filter(({kind}) => kind === 'unanswered');
+  return (
+    failures.find(({kind}) => kind === 'everywhere') ??
+    (unanswered.length === logGroups ? unanswered[0] : undefined)
+  );
 }
 
 /** `The log group NAME is of log-group-class INFREQUENT_ACCESS. FilterLogEvents is not supported …` (seen). */
@@ -63,11 +93,8 @@ const wrongClass = (what: string, logGroupClass: string, cause: unknown) =>
 function kindOf(error: unknown): FailureKind {
   if (isNotFound(error)) return 'missing';
   const isEverywhere =
-    isExpiredCredentials(error) ||
-    isMissingCredentials(error) ||
-    isRejectedCredentials(error) ||
-    isUnreachable(error) ||
-    isWrongProtocol(error);
+    isExpiredCredentials(error) || isMissingCredentials(error) || isRejectedCredentials(error);
   if (isEverywhere) return 'everywhere';
+  if (isUnreachable(error) || isWrongProtocol(error)) return 'unanswered';
   return isAccessDenied(error) ? 'denied' : 'failed';
 }

@@ -55,20 +55,28 @@ function toNotation(character: string): string {
   return code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\u{${hex}}`;
 }
 
-/** What `unsafe` lists less what `JSON.stringify` escapes by itself: C0 and lone surrogates. */
+/** What `unsafe` lists less what `JSON.stringify` escapes by itself (C0), and lone surrogates. */
 const unsafeInJson = /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\u{e0000}-\u{e0fff}]/u;
 const everyUnsafeInJson = new RegExp(unsafeInJson.source, 'gu');
+
+/** What `JSON.stringify` makes of a lone surrogate, which jq and others refuse; or of a backslash, to skip it. */
+const everyBackslashOrLoneSurrogate = /\\\\|\\ud[89a-f][\da-f]{2}/g;
 
 /** A JSON string literal that is also harmless when a terminal shows it. */
 export function toJsonString(text: string): string {
   return toSafeJson(text);
 }
 
-/** Any value as JSON on one line, harmless like that. */
+/** Any value as JSON on one line, harmless like that; a lone surrogate becomes U+FFFD, as in any UTF-8. */
 export function toSafeJson(value: unknown): string {
-  const json = JSON.stringify(value) ?? 'null';
+  const json = withoutLoneSurrogates(JSON.stringify(value) ?? 'null');
   return unsafeInJson.test(json) ? json.replace(everyUnsafeInJson, toJsonEscape) : json;
 }
+
+const withoutLoneSurrogates = (json: string): string =>
+  json.includes('\\ud')
+    ? json.replace(everyBackslashOrLoneSurrogate, found => (found === '\\\\' ? found : '\ufffd'))
+    : json;
 
 function toJsonEscape(character: string): string {
   let escaped = '';

@@ -24,11 +24,15 @@ export function byRequestId(wanted: readonly string[]): (line: LogLine) => boole
         [...request.lambdaRequestIds].some(isWanted)));
 }
 
+/** AWS writes UUIDs in lower case, some tools in capitals; of other ids the case counts. */
+const uuidOrItsBeginning = /^[\da-f]{8}(?:-[\da-f-]{0,27})?$/i;
+
 /**
  * The id in what people paste: `x-amzn-RequestId: 3e0f…`, `Root=1-…;Parent=…`, an id in quotes or brackets.
  */
 export function normalizeRequestId(text: string): string {
   const value = text.trim().replace(/^[\w-]+:\s+/, '');
   const root = /(?:^|;)\s*Root=([^;\s]+)/i.exec(value);
-  return (root?.[1] ?? value).replace(/^["'(<[]+|["')>\],;]+$/g, '');
+  const id = (root?.[1] ?? value).replace(/^["'(<[]+|["')>\],;]+$/g, '');
+  return uuidOrItsBeginning.test(id) ? id.toLowerCase() : id;
 }

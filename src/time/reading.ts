@@ -99,7 +99,8 @@ function checkClock({hour = 0, minute = 0, second = 0}: Reading, time: TimeText)
     throw time.refuse(`is impossible: there is no second ${second}`, 'seconds go from 00 to 59');
 }
 
-function checkDate(year: number, month: number, day: number, time: TimeText): void {
+/** Throws for a date that no calendar has. */
+export function checkDate(year: number, month: number, day: number, time: TimeText): void {
   // West of Greenwich 1970 in UTC began in 1969.
   if (year < 1969) throw time.refuse('lies before 1970');
   if (month < 1 || month > 12) {

@@ -24,6 +24,9 @@ export function readRelativeTime(time: TimeText): number | undefined {
   return instant;
 }
 
+const numberWords = 'one two three four five six seven eight nine ten eleven twelve'.split(' ');
+const leadingNumberWord = new RegExp(`^(?:${numberWords.join('|')})(?= [a-z])`, 'i');
+
 /** Takes off what says the direction, and writes amounts that are words in digits. */
 function toAmount(text: string): {amount: string; sign: 1 | -1} {
   const ahead = /^in (.+)$/i.exec(text) ?? /^(.+) from now$/i.exec(text);
@@ -31,7 +34,8 @@ function toAmount(text: string): {amount: string; sign: 1 | -1} {
     /^-(.+)$/.exec(text) ?? /^(?:(?:the )?(?:last|past) )(.+)$/i.exec(text) ?? /^(.+) ago$/i.exec(text);
   const amount = (ahead?.[1] ?? past?.[1] ?? text)
     .replace(/^half an hour\b/i, '30 minutes')
-    .replace(/^(?:an?|one) (?=[a-z])/i, '1 ');
+    .replace(/^an? (?=[a-z])/i, '1 ')
+    .replace(leadingNumberWord, word => String(numberWords.indexOf(word.toLowerCase()) + 1));
   const isUnitAlone = /^(?:the )?(?:last|past) /i.test(text) && /^[a-z]/i.test(amount);
   return {amount: isUnitAlone ? `1 ${amount}` : amount, sign: ahead ? 1 : -1};
 }

@@ -1,7 +1,7 @@
 import type {ParsedComponents, ParsedResult} from 'chrono-node';
-import {type Reading, resolveReading} from './reading.js';
+import {checkDate, type Reading, resolveReading} from './reading.js';
 import type {TimeText} from './time-text.js';
-import {offsetMinutes, toIsoText} from './time-zone.js';
+import {offsetMinutes, toIsoText, wallTimeAt} from './time-zone.js';
 
 // On 1 March 2024 a date of any name has been within the year, 29 February too, which chrono refuses when the
 // current year has none.
@@ -27,7 +27,10 @@ export async function readWrittenDate(time: TimeText): Promise<number> {
   if (result?.end || isTwoTimes(results, text)) {
     throw time.refuse('is a range of time, not a point', 'give its first as --start and its last as --end');
   }
-  if (!result || !saysCalendarDate(result)) throw time.refuse('is not a time that can be read');
+  if (!result || !saysCalendarDate(result)) {
+    refuseImpossibleDate(text, time);
+    throw time.refuse('is not a time that can be read');
+  }
   const reading = toReading(result.start);
   if (reading.year !== undefined && !text.includes(String(reading.year))) {
     throw time.refuse('reads more than one way', 'write the year with four digits, the hour as 09:00');
@@ -70,7 +73,8 @@ function toReading(components: ParsedComponents): Reading {
   };
 }
 
-const numericDate = /(?<![\d:])(\d{1,2})([/.-])(\d{1,2})(?![\d:])/;
+/** Not the end of an ISO date, which has its year in front and reads one way. */
+const numericDate = /(?<![\d:]|\d{4}[/.-])(\d{1,2})([/.-])(\d{1,2})(?![\d:])/;
 
 /** `1/11/2026` is 1 November in most of the world and 11 January in some of it. */
 function refuseTwoDates(reading: Reading, text: string, time: TimeText): void {
@@ -79,6 +83,28 @@ function refuseTwoDates(reading: Reading, text: string, time: TimeText): void {
   if (first === undefined || second === undefined || month === undefined || day === undefined) return;
   if (Number(first) > 12 || Number(second) > 12 || Number(first) === Number(second)) return;
   refuseTwoWays([reading, {...reading, month: day, day: month}], time);
+}
+
+const monthNames = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
+const monthName = `(?<month>${monthNames.join('|')})[a-z]*\\.?`;
+/** Dates whose order is plain: with the month as a word, or with a number that no month has. */
+const plainDates = [
+  /(?<!\d)(?<day>1[3-9]|[2-9]\d)[/.-](?<month>\d{1,2})[/.-](?<year>\d{4})(?!\d)/,
+  /(?<!\d)(?<month>\d{1,2})[/.-](?<day>1[3-9]|[2-9]\d)[/.-](?<year>\d{4})(?!\d)/,
+  new RegExp(`\\b${monthName} (?<day>\\d{1,2})(?:st|nd|rd|th)?(?![\\d:])(?:,? (?<year>\\d{4}))?`, 'i'),
+  new RegExp(`(?<!\\d)(?<day>\\d{1,2})(?:st|nd|rd|th|\\.)? (?:of )?${monthName}(?:,? (?<year>\\d{4}))?`, 'i'),
+];
+
+/** chrono finds nothing in a date that no calendar has, and so cannot say why. */
+function refuseImpossibleDate(text: string, time: TimeText): void {
+  for (const form of plainDates) {
+    const {day, month, year}: Partial<Record<string, string>> = form.exec(text)?.groups ?? {};
+    if (day === undefined || month === undefined) continue;
+    const named = monthNames.indexOf(month.toLowerCase());
+    const thisYear = new Date(wallTimeAt(time.now, time.zone)).getUTCFullYear();
+    checkDate(Number(year ?? thisYear), named < 0 ? Number(month) : named + 1, Number(day), time);
+    return;
+  }
 }
 
 // Zone names that more than one part of the world uses, in minutes from UTC: Central and China Standard Time;

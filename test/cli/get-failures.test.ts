@@ -69,6 +69,32 @@ describe('get, where something is missing or fails', () => {
     assert.equal(exitCode, 4);
   });
 
+  it('ends with code 4 also where the only log groups that may be read do not exist', async () => {
+    localAws.logs.deleteLogGroup(functionGroup);
+    localAws.faults.deny('logs:FilterLogEvents', input => !isGroup(functionGroup)(input));
+    const {stdout, stderr, exitCode} = await run();
+    assert.equal(stdout, '');
+    assert.match(stderr, /no permission to read any log group of the stage/);
+    assert.doesNotMatch(stderr, /no events/);
+    assert.equal(exitCode, 4);
+  });
+
+  it('shows a filter pattern that AWS refuses once, with how to quote it', async () => {
+    for (const watch of [[], ['--watch', '--for', '5s']]) {
+      const {stdout, stderr, exitCode} = await run([
+        ...target,
+        ...window.slice(0, 2),
+        ...watch,
+        '-f',
+        'a-b" c',
+      ]);
+      assert.equal(stdout, '');
+      assert.equal(stderr.match(/filter pattern a-b" c: /g)?.length, 1, stderr);
+      assert.match(stderr, /hint: .*'"a-b"'/);
+      assert.equal(exitCode, 2);
+    }
+  });
+
   it('takes a throttled account for slow, not for broken', async () => {
     localAws.faults.add({
       operation: 'FilterLogEvents',
@@ -108,6 +134,33 @@ describe('get, where something is missing or fails', () => {
     assert.equal(exitCode, 8);
   });
 
+  it('names the log group whose answers keep breaking off or are not AWS’s, with code 8', async () => {
+    for (const fault of ['reset', 'html', 'not-json'] as const) {
+      const handle = localAws.faults.add({operation: 'FilterLogEvents', when: isGroup(functionGroup), fault});
+      const {stdout, stderr, exitCode} = await run();
+      handle.remove();
+      assert.equal(
+        parseLines(stdout).length,
+        countOf(group => group !== functionGroup),
+        fault,
+      );
+      assert.match(
+        stderr,
+        new RegExp(`log group "${functionGroup}" cannot be read: .*; its lines are missing\n  hint: `),
+      );
+      assert.equal(exitCode, 8, fault);
+    }
+  });
+
+  it('ends with code 1, and says so once, when no log group gets an answer of AWS’s', async () => {
+    localAws.faults.add({operation: 'FilterLogEvents', fault: 'html'});
+    const {stdout, stderr, exitCode} = await run();
+    assert.equal(stdout, '');
+    assert.match(stderr, /^apilogs: \S+ does not answer logs:FilterLogEvents as AWS does/);
+    assert.equal(stderr.match(/does not answer/g)?.length, 1, stderr);
+    assert.equal(exitCode, 1);
+  });
+
   it('does not repeat or hang when AWS returns one token for ever', async () => {
     localAws.faults.add({
       operation: 'FilterLogEvents',
@@ -129,6 +182,28 @@ describe('get, where something is missing or fails', () => {
     const isDefault = (group: string) => group.startsWith('/aws/lambda/') || !group.startsWith('/');
     assert.ok(parseLines(stdout).length >= countOf(isDefault));
     assert.match(stderr, /lambda:GetFunctionConfiguration/);
+    assert.equal(exitCode, 0);
+  });
+
+  it('ends with code 8 when the default log group of a function that may not be looked up does not exist', async () => {
+    localAws.faults.deny('lambda:GetFunctionConfiguration');
+    localAws.logs.deleteLogGroup(functionGroup);
+    const {stderr, exitCode} = await run();
+    assert.match(
+      stderr,
+      new RegExp(`log group "${functionGroup}" does not exist, and function \\S+ could not be looked up`),
+    );
+    assert.equal(exitCode, 8);
+  });
+
+  it('says that it reads the API as it is edited now where its deployment cannot be exported', async () => {
+    localAws.faults.add({operation: 'GetExport', fault: 'denied'});
+    const {stdout, stderr, exitCode} = await run();
+    assert.equal(parseLines(stdout).length, traffic.events.length);
+    assert.match(
+      stderr,
+      /deployment cannot be exported, so functions are those of the API as it is edited now/,
+    );
     assert.equal(exitCode, 0);
   });
 

@@ -111,6 +111,7 @@ describe('get', () => {
       request.extendedRequestId,
       `x-amzn-RequestId: ${request.apiRequestId}`,
       request.apiRequestId.slice(0, 8),
+      request.apiRequestId.toUpperCase(),
       invocation.lambdaRequestId.slice(0, 13),
     ];
     for (const id of ids) {
@@ -179,7 +180,9 @@ describe('get', () => {
       stderr,
       /^apilogs: no events between 2026-01-02T00:00:00\S* and 2026-01-02T01:00:00\S* in execution, shop-/,
     );
-    assert.match(stderr, /\n {2}hint: .*--start/);
+    assert.doesNotMatch(stderr, /a longer window/);
+    const recent = await runCli([...args.slice(0, 5), '-s', '2h'], {localAws});
+    assert.match(recent.stderr, /\n {2}hint: a longer window reads further back: --start 6h\n/);
   });
 });
 

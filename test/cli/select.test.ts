@@ -179,6 +179,14 @@ describe('the selection of get', () => {
     );
   });
 
+  it('says where a filter pattern hides what ties lines to the requests asked for', async () => {
+    const id = traffic.requests[0]?.apiRequestId ?? '';
+    const pattern = '-START -END -REPORT -RequestId';
+    const {stderr} = await runCli([...all, '-f', pattern, '--source', 'lambda', '-r', id], {localAws});
+    assert.match(stderr, /the filter pattern hides the lines between which lines without an id stand/);
+    assert.doesNotMatch(stderr, /a longer window/);
+  });
+
   it('shows the API request id on the Lambda lines that a filter pattern finds', async () => {
     const lines = (await get('-f', '"Invoke Error"')).filter(({source}) => source === 'lambda');
     const ofRequests = lines.filter(({message}) =>

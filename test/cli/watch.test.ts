@@ -54,7 +54,10 @@ describe('get --watch', {concurrency: 3}, () => {
     await runCli([...raw, '--for', '6s', '-i', '3', '--hold', '1'], {localAws});
     const polls = localAws.calls
       .list('FilterLogEvents')
-      .filter(({input}) => input.logGroupName === executionGroup && input.endTime === undefined && input.limit !== 1);
+      .filter(
+        ({input}) =>
+          input.logGroupName === executionGroup && input.endTime === undefined && input.limit !== 1,
+      );
     // At the start, after 3 s and at the end; a machine that is very busy may skip the one between.
     assert.ok(polls.length === 3 || polls.length === 2, `${polls.length} polls`);
   });

@@ -102,4 +102,15 @@ describe('discoverRestStage with a canary', () => {
     });
     assert.deepEqual(namesOf(sources).slice(2), ['lambda a', 'lambda b']);
   });
+
+  it('makes the run partial where the newest definition cannot be read', async () => {
+    const {gaps} = await discover({
+      getExport: async () => exportOf({'/a': invocationOf(functionArn('a'))}),
+      getResources: failing(denied('apigateway:GET')),
+    });
+    assert.deepEqual(
+      gaps.map(({what, isPartial}) => ({what, isPartial})),
+      [{what: "canary's definition", isPartial: true}],
+    );
+  });
 });

@@ -161,6 +161,11 @@ describe('discoverRestStage', () => {
       }),
     });
     assert.deepEqual(namesOf(found.sources), ['execution execution', 'lambda a']);
+    assert.deepEqual(
+      found.gaps.map(({kind, what, isPartial}) => ({kind, what, isPartial})),
+      [{kind: 'failed', what: 'deployment', isPartial: false}],
+    );
+    assert.match(found.gaps[0]?.message ?? '', /as it is edited now: Only found non-JSON/);
   });
 
   it('leaves undeployed functions and unused authorizers out when the export can be read', async () => {
@@ -401,6 +406,15 @@ describe('discoverRestStage', () => {
         {kind: 'unresolvedVariable', what: 'alias', isPartial: true},
       ],
     );
+  });
+
+  it('says of a stage that AWS throttles that another run may read it', async () => {
+    const {gaps} = await discover({
+      getStage: failing(awsError('TooManyRequestsException', 'Too Many Requests', 429)),
+    });
+    const gap = gaps.find(({what}) => what === `stage ${target.stage}`);
+    assert.equal(gap?.isPartial, true);
+    assert.match(gap?.hint ?? '', /throttled .* run the command again/);
   });
 
   it('makes the run partial when the definition cannot be read', async () => {

@@ -58,8 +58,8 @@ describe('restFunctions', () => {
   it('says that a value leads to no function', () => {
     const {gaps} = ofIntegration(invocationOf(functionArn(variable('fn'))), {fn: 'not a name'});
     assert.deepEqual(
-      gaps.map(({kind, what}) => `${kind} ${what}`),
-      ['unreadableUri GET /a'],
+      gaps.map(({kind, what, isPartial}) => ({kind, what, isPartial})),
+      [{kind: 'unreadableUri', what: 'GET /a', isPartial: true}],
     );
   });
 });

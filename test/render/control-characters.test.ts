@@ -7,6 +7,7 @@ import {
   showControlCharactersOfLines,
   splitLines,
   toJsonString,
+  toSafeJson,
 } from '../../src/render/control-characters.js';
 
 const shown: readonly (readonly [name: string, text: string, expected: string])[] = [
@@ -87,19 +88,24 @@ describe('toJsonString', () => {
   it('escapes what a terminal might act on', () => {
     assert.equal(
       toJsonString('\x1b[2J\x7f\x9b\u2028\u202e\ud800\u{e0041}'),
-      '"\\u001b[2J\\u007f\\u009b\\u2028\\u202e\\ud800\\udb40\\udc41"',
+      '"\\u001b[2J\\u007f\\u009b\\u2028\\u202e\ufffd\\udb40\\udc41"',
     );
+  });
+
+  it('gives a lone surrogate as U+FFFD, which every reader of JSON takes', () => {
+    assert.equal(toJsonString('a\ud800b\udc00'), '"a\ufffdb\ufffd"');
+    assert.equal(toSafeJson({'\udfff': ['\\ud800', '\\\ud800']}), '{"\ufffd":["\\\\ud800","\\\\\ufffd"]}');
   });
 
   it('leaves readable text readable', () => {
     assert.equal(toJsonString('Zürich 東京 😀'), '"Zürich 東京 😀"');
   });
 
-  it('parses back to the same text, and shows nothing but itself', () => {
+  it('parses back to the same text, well-formed, and shows nothing but itself', () => {
     fc.assert(
       fc.property(fc.string({unit: 'binary'}), text => {
         const json = toJsonString(text);
-        assert.equal(JSON.parse(json), text);
+        assert.equal(JSON.parse(json), Buffer.from(text).toString());
         assert.equal(showControlCharacters(json), json);
       }),
     );

@@ -71,7 +71,7 @@ describe('json', () => {
         lambdaRequestId: hostile,
       }),
     );
-    const shown = '\\u001b[2J\\n\\r\\u0085\\u2028\\u202e\\u007f\\ud800\\"\\\\';
+    const shown = '\\u001b[2J\\n\\r\\u0085\\u2028\\u202e\\u007f\ufffd\\"\\\\';
     assert.equal(
       printed,
       '{"timestamp":"2026-03-10T09:16:40.551Z","timestampMs":1773134200551,"ingestionTime":"2026-03-10T09:16:40.951Z",' +

@@ -18,6 +18,8 @@ describe('parseWantedId', () => {
       'x-amz-apigw-id: JKJaXmPLoAMFVtg=': 'JKJaXmPLoAMFVtg=',
       [`X-Amzn-Trace-Id: Root=${trace};Parent=53995c3f42cd8ad8;Sampled=1`]: trace,
       [`Root=${trace}`]: trace,
+      [uuid.toUpperCase()]: uuid,
+      'ABCDEFGHIJ=': 'ABCDEFGHIJ=',
     };
     for (const [text, id] of Object.entries(pasted)) {
       const wanted = parseWantedId(text);
