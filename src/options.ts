@@ -1,4 +1,4 @@
-import {type CommandName, traceFormats} from './cli/command-declarations.js';
+import {type CommandName, sourcesFormats, traceFormats} from './cli/command-declarations.js';
 import {foreignFormatHint} from './cli/foreign-options.js';
 import {
   colorChoices,
@@ -133,7 +133,7 @@ function toReadOptions(
     last: toLast(values.text('last'), watch),
     query: values.text('query'),
     highlight: nonEmpty(values, 'highlight'),
-    output: choice(values, 'output', command === 'sources' ? ['text', 'json'] : outputFormats) ?? 'text',
+    output: choice(values, 'output', command === 'sources' ? sourcesFormats : outputFormats) ?? 'text',
     columns: toColumns(values.text('columns')),
     timestamp: values.flag('timestamp'),
     ingestionTime: values.flag('ingestion-time'),

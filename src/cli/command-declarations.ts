@@ -43,6 +43,10 @@ const requestsOnly: readonly OptionName[] = ['slow', 'path', 'method', 'cold', '
 const getOptions = allOptions.filter(name => !demoOnly.includes(name) && !requestsOnly.includes(name));
 /** How far back `trace` searches without `--start`. */
 export const defaultTraceStart = '24h';
+/** How far back `sources` looks for newest events without `--start`: enough for those of a quiet stage. */
+export const defaultSourcesStart = '24h';
+const rateOfReads = "the region's quota";
+export const sourcesFormats = ['text', 'json'] as const satisfies readonly OutputFormat[];
 export const traceFormats = ['text', 'json'] as const satisfies readonly OutputFormat[];
 export const requestFormats = ['text', 'json'] as const satisfies readonly RequestFormat[];
 const stageOnly: readonly OptionName[] = ['api-id', 'stage'];
@@ -155,6 +159,7 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
         help: 'text: the story and then the lines; json: one object with the same',
         choices: traceFormats,
       },
+      'max-rate': {fallback: rateOfReads},
     },
     examples: [
       {
@@ -223,7 +228,6 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
         choices: requestFormats,
         help: 'text: columns; json: an object a line, with --summary one object',
       },
-      'max-rate': {fallback: "the region's quota"},
       'exit-code': {help: 'exit with 10 when a request was printed or summed up, for scripts'},
     },
     examples: [
@@ -256,6 +260,14 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
       'read, and its newest event since --start (24 hours ago where that is not given). Under each stands why it ' +
       'may be empty or hold less than expected, and what to do. Output is text or json.',
     options: sourcesOptions,
+    overrides: {
+      start: {
+        help: 'how far back to look for the newest event of each log; in the same forms as for get',
+        fallback: defaultSourcesStart,
+      },
+      output: {help: 'text: a table; json: an object a line', choices: sourcesFormats},
+      'max-rate': {fallback: rateOfReads},
+    },
     examples: [
       {command: 'apilogs sources -a abc123def4 -t prod', does: 'the logs of a stage'},
       {

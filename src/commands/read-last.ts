@@ -82,8 +82,10 @@ export async function newestLines(
     }),
   );
 
-  let from = tails.reduce((latest, {completeFrom}) => Math.max(latest, completeFrom), startTime);
-  let lines = await lastLines(stage, tails, {from, to: endTime, readFrom: from}, last);
+  const readFrom = tails.reduce((latest, {completeFrom}) => Math.max(latest, completeFrom), startTime);
+  // A request whose first lines lie before the pages would not be known by its last ones.
+  let from = readFrom === startTime ? startTime : Math.min(readFrom + contextMs, endTime + 1);
+  let lines = await lastLines(stage, tails, {from, to: endTime, readFrom}, last);
   let stepMs = Math.max(firstStepMs, 2 * (endTime - from));
   while (lines.length < last && from > startTime && !signal.aborted) {
     const earlier = Math.max(startTime, from - stepMs);

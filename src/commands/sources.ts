@@ -1,4 +1,5 @@
 import {createAwsClients} from '../aws/aws-clients.js';
+import {defaultSourcesStart} from '../cli/command-declarations.js';
 import {createNotices} from '../cli/create-notices.js';
 import type {Context} from '../context.js';
 import {createDiscoverPorts} from '../discover/discover-ports.js';
@@ -21,14 +22,11 @@ import {describeDuration} from '../time/duration.js';
 import {exitCodeOf} from './run-outcome.js';
 import {printHeadline} from './stage-notices.js';
 
-/** Long enough for the newest event of a quiet stage to be seen. */
-const defaultStart = '24h';
-
 /** `apilogs sources`: what `get` would read, and for each source why it may be empty. */
 export async function run(options: GetOptions, context: Context): Promise<ExitCode> {
   const {clock} = context;
   const now = clock.now();
-  const window = await resolveWindow({...options, start: options.start ?? defaultStart}, now);
+  const window = await resolveWindow({...options, start: options.start ?? defaultSourcesStart}, now);
   const {startTime, endTime = now} = window;
   const notices = createNotices(context.stderr, options);
   const aws = await createAwsClients(options.aws, context.env);

@@ -2,7 +2,7 @@ import type {StageDiscovery} from '../discover/discover-rest-stage.js';
 import {ApilogsError, exitCodes} from '../errors.js';
 import type {LogLine} from '../log-line.js';
 import {resolveTimeZone, toIsoText} from '../time/time-zone.js';
-import type {SearchWindow} from '../trace/search-windows.js';
+import {type SearchWindow, windowAroundTrace} from '../trace/search-windows.js';
 import {toRequestTrace} from '../trace/to-request-trace.js';
 import type {WantedId} from '../trace/wanted-id.js';
 import type {TraceRun} from './trace-request.js';
@@ -13,34 +13,71 @@ export interface Searched {
   readonly discovery: StageDiscovery;
   /** Whether something that may hold it could not be read. */
   readonly isPartial: boolean;
+  /** Whether so much was found that the search ended. */
+  readonly isFull: boolean;
 }
 
 const mostNamed = 8;
 const dayMs = 86_400_000;
 
 /** Nothing has the id: says what was searched, and how to search further. */
-export function notFound({text}: WantedId, {searched, run, discovery, isPartial}: Searched): ApilogsError {
-  const {options} = run;
-  const zone = resolveTimeZone(options.tz);
+export function notFound(wanted: WantedId, search: Searched): ApilogsError {
+  const {run, discovery, isPartial, isFull} = search;
+  if (isFull) return tooManyFound(wanted);
   const names = [...new Set(discovery.sources.map(({name}) => name))];
   const listed =
     names.length > mostNamed
       ? `${names.slice(0, mostNamed).join(', ')} and ${names.length - mostNamed} more`
       : names.join(', ');
-  const days = Math.ceil((run.context.clock.now() - searched.startTime) / dayMs);
-  const further = `apilogs trace ${shellWord(text)} -a ${options.apiId} -t ${options.stage} -s ${days < 7 ? 7 : days < 30 ? 30 : 2 * days}d`;
+  const windows = [
+    ...(wanted.startedAt === undefined ? [] : [windowAroundTrace(wanted.startedAt)]),
+    search.searched,
+  ].map(window => describeWindow(window, run.options.tz));
   return new ApilogsError(
-    `no request with the id "${text}" between ${toIsoText(searched.startTime, zone)} and ${toIsoText(searched.endTime, zone)} in ${listed}`,
+    `no request with the id "${wanted.text}" ${windows.join(', which the id itself says, nor ')} in ${listed}`,
     {
-      hint: isPartial
-        ? 'what could not be read may hold it; see above'
-        : `to search further back: ${further}`,
+      hint: isPartial ? 'what could not be read may hold it; see above' : furtherHint(wanted, search),
       exitCode: isPartial ? exitCodes.partial : exitCodes.notFound,
     },
   );
 }
 
-const shellWord = (text: string) => (/^[\w.=+/:@-]+$/.test(text) ? text : `'${text}'`);
+function describeWindow({startTime, endTime}: SearchWindow, tz: string): string {
+  const zone = resolveTimeZone(tz);
+  return `between ${toIsoText(startTime, zone)} and ${toIsoText(endTime, zone)}`;
+}
+
+const tooManyFound = ({text}: WantedId) =>
+  new ApilogsError(`so many lines have "${text}" that the search ended before it had found a request`, {
+    hint: 'give more of the id, or say with -s and -e when the request was',
+    exitCode: exitCodes.partial,
+  });
+
+function furtherHint({text, startedAt}: WantedId, {searched, run}: Searched): string {
+  if (startedAt !== undefined)
+    return 'the request may be one of another API or stage, or not have been logged';
+  const days = Math.ceil((run.context.clock.now() - searched.startTime) / dayMs);
+  const further = days < 7 ? 7 : days < 30 ? 30 : 2 * days;
+  const words = ['apilogs', 'trace', text, ...givenOptions(run.options), '-s', `${further}d`];
+  return `to search further back: ${words.map(shellWord).join(' ')}`;
+}
+
+/** What the next call has to repeat; credentials are not printed. */
+function givenOptions({apiId, stage, end, tz, aws}: TraceRun['options']): string[] {
+  const given: [string, string | undefined][] = [
+    ['-a', apiId],
+    ['-t', stage],
+    ['--region', aws.region],
+    ['--profile', aws.profile],
+    ['--endpoint-url', aws.endpointUrl],
+    ['--tz', tz === 'utc' ? undefined : tz],
+    ['-e', end],
+  ];
+  return given.flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
+}
+
+const shellWord = (text: string) =>
+  /^[\w.=+/:@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 const mostListed = 5;
 

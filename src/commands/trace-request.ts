@@ -68,7 +68,17 @@ export async function traceRequest(wanted: WantedId, run: TraceRun): Promise<Exi
     tellFailures({failures: search.failures, logGroups: logGroupsOf(search)}, notices);
     const exitCode = exitCodeOfSearch(search, discovery, lines.length);
     if (lines.length === 0)
-      throw notFound(wanted, {searched, run, discovery, isPartial: exitCode !== exitCodes.ok});
+      throw notFound(wanted, {
+        searched,
+        run,
+        discovery,
+        isPartial: exitCode !== exitCodes.ok,
+        isFull: search.isFull,
+      });
+    if (search.isFull)
+      notices.notice(
+        'so many lines were found that the search ended early: lines of the request may be missing',
+      );
     await writer.write(toRequestTrace(lines));
     return exitCode;
   } finally {

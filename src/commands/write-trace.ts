@@ -37,6 +37,7 @@ export function createTraceWriter({options, context}: TraceRun, sources: readonl
   });
   const headOptions = {
     width: stdout.columns || defaultWidth,
+    cutsNames: isTerminal && !options.wide,
     isUnicode: isUnicode(env),
     color,
     timeZone: options.tz,

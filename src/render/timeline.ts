@@ -16,13 +16,18 @@ export interface TimelineOptions {
   readonly width: number;
   /** Whether the terminal shows more than ASCII. */
   readonly isUnicode: boolean;
+  /** Whether a name that does not fit is cut; else it goes beyond the width. */
+  readonly cutsNames: boolean;
 }
 
 const leastScale = 10;
 const mostScale = 100;
 
-/** Bars to one scale, a line each, which fit the width: `label  |  ####   |  12 ms  name`. */
-export function drawTimeline(bars: readonly TimelineBar[], {width, isUnicode}: TimelineOptions): string[] {
+/** Bars to one scale, a line each, which fit the width where names are cut: `label  |  ####   |  12 ms  name`. */
+export function drawTimeline(
+  bars: readonly TimelineBar[],
+  {width, isUnicode, cutsNames}: TimelineOptions,
+): string[] {
   if (bars.length === 0) return [];
   const start = Math.min(...bars.map(bar => bar.start));
   const end = Math.max(...bars.map(bar => bar.start + bar.durationMs));
@@ -46,7 +51,8 @@ export function drawTimeline(bars: readonly TimelineBar[], {width, isUnicode}: T
     const drawn = `${' '.repeat(from)}${style(fill.repeat(to - from))}${' '.repeat(scale - to)}`;
     const duration = (durations[index] ?? '').padStart(durationWidth);
     const room = width - labelWidth - scale - durationWidth - 8;
-    const shownName = showControlCharacters(name).slice(0, Math.max(0, room));
+    const wholeName = showControlCharacters(name);
+    const shownName = cutsNames ? wholeName.slice(0, Math.max(0, room)) : wholeName;
     return `${label.padEnd(labelWidth)}  ${edge}${drawn}${edge}  ${duration}  ${shownName}`.trimEnd();
   });
 }

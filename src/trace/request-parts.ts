@@ -1,6 +1,6 @@
 import type {LogLine} from '../log-line.js';
 import {messageText} from '../render/message-text.js';
-import {parseFunctionReport} from '../requests/function-report.js';
+import {type FunctionReport, parseFunctionReport} from '../requests/function-report.js';
 import type {RequestRecord} from '../requests/request-record.js';
 import type {PartKind, TracePart} from './request-trace.js';
 
@@ -82,18 +82,39 @@ interface Invoked {
 
 /** How long each function took, and how long its sandbox took to start where the request waited for it. */
 export function invocationParts(lines: readonly LogLine[]): TracePart[] {
-  return [...invocationsIn(lines).values()].flatMap(({name, first, last, start, init, lines: own}) => {
-    const report = own
-      .map(({event}) => parseFunctionReport(event.message))
-      .find(found => found !== undefined);
-    const startedAt = start ?? first;
-    const initMs = report?.initDurationMs ?? (init === undefined ? undefined : startedAt - init);
+  return [...invocationsIn(lines).values()].flatMap(invoked => {
+    const {name, first, last, start, init} = invoked;
+    const reported = reportOf(invoked);
+    const startedAt = startOfFunction(start ?? first, init, reported);
+    const initMs = reported?.report.initDurationMs ?? (init === undefined ? undefined : startedAt - init);
     const initAt = init ?? (initMs === undefined ? undefined : startedAt - initMs);
     return [
       ...(initMs === undefined || initAt === undefined ? [] : [part('init', name, initAt, initMs)]),
-      part('function', name, startedAt, report?.durationMs ?? last - startedAt),
+      part('function', name, startedAt, reported?.report.durationMs ?? last - startedAt),
     ];
   });
+}
+
+interface Reported {
+  readonly at: number;
+  readonly report: FunctionReport;
+}
+
+function reportOf({lines}: Invoked): Reported | undefined {
+  for (const {event} of lines) {
+    const report = parseFunctionReport(event.message);
+    if (report) return {at: event.timestamp, report};
+  }
+  return undefined;
+}
+
+/**
+ * An init that failed is repeated for the waiting request before START is written. The reported duration counts
+ * that as the function's, and no init.
+ */
+function startOfFunction(saidAt: number, init: number | undefined, reported: Reported | undefined): number {
+  if (init === undefined || !reported || reported.report.hasStart) return saidAt;
+  return Math.max(init, Math.min(saidAt, reported.at - (reported.report.durationMs ?? 0)));
 }
 
 function invocationsIn(lines: readonly LogLine[]): Map<string, Invoked> {

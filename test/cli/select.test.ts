@@ -419,6 +419,82 @@ describe('get --last behind many lines that are not selected', () => {
   });
 });
 
+describe('get --last where the newest page begins within a request', () => {
+  const page = 5_000;
+  const apiRequestId = '3e0f6c52-91b7-4c1a-8de3-7a5b2049cf18';
+  const lambdaRequestId = '8c1d2f90-4b7e-4a55-9f0e-2d6a1b3c4e5f';
+  let localAws: LocalAws;
+
+  before(async () => {
+    localAws = await LocalAws.start();
+    localAws.apiGateway.addRestApi({
+      id: 'begins1234',
+      name: 'begins',
+      deployed: {
+        routes: [
+          {
+            path: '/orders',
+            method: 'GET',
+            integration: {
+              type: 'AWS_PROXY',
+              uri: 'arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:111122223333:function:orders/invocations',
+            },
+          },
+        ],
+        authorizers: [],
+      },
+      stages: [{stageName: 'prod', methodSettings: {'*/*': {loggingLevel: 'INFO'}}}],
+    });
+    localAws.lambda.addFunction({name: 'orders'});
+    const began = Date.now() - 120_000;
+    const log = (logGroup: string, logStream: string, messages: readonly string[]) =>
+      localAws.logs.putEvents(
+        logGroup,
+        logStream,
+        messages.map((message, index) => ({timestamp: began + index * 2, message})),
+      );
+    log(
+      'API-Gateway-Execution-Logs_begins1234/prod',
+      'gateway',
+      [
+        `Starting execution for request: ${apiRequestId}`,
+        `AWS Integration Endpoint RequestId : ${lambdaRequestId}`,
+        'Method completed with status: 502',
+      ].map(text => `(${apiRequestId}) ${text}`),
+    );
+    log('/aws/lambda/orders', '2026/03/10/[$LATEST]a', [
+      `START RequestId: ${lambdaRequestId} Version: $LATEST\n`,
+      ...[1, 2, 3, 4].map(n => `[ERROR] without an id, ${n}`),
+      `END RequestId: ${lambdaRequestId}\n`,
+    ]);
+    localAws.logs.putGenerated('/aws/lambda/orders', page - 4, index => ({
+      logStream: 'quiet',
+      timestamp: began + 20 + index * 10,
+      message: `quiet ${index}`,
+    }));
+  });
+  after(() => localAws.stop());
+
+  const get = async (...args: string[]) =>
+    parse(
+      await runCli(['get', '-a', 'begins1234', '-t', 'prod', '-s', '5m', '-o', 'json', ...args], {localAws}),
+    );
+
+  it('knows the request of the lines that lie in the page', async () => {
+    const lines = await get('-n', '2', '--level', 'ERROR');
+    assert.deepEqual(
+      lines.map(({apiRequestId: id, message}) => [id, message]),
+      [3, 4].map(n => [apiRequestId, `[ERROR] without an id, ${n}`]),
+    );
+  });
+
+  it('selects whole failed requests as a full read does', async () => {
+    const failed = await get('--errors');
+    assert.equal(failed.length, 9);
+    assert.deepEqual(await get('--errors', '-n', '3'), failed.slice(-3));
+  });
+});
+
 describe('get --last of large log groups', () => {
   const eventsOfGroup = 1_000_000;
   const end = Date.now() - 1_000;

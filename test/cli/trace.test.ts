@@ -125,8 +125,37 @@ describe('trace', () => {
     assert.match(stderr, /between 2026-03-10T08:00:00Z and 2026-03-10T09:\S+ in execution, shop-.*access/);
     assert.match(
       stderr,
-      /\n {2}hint: to search further back: apilogs trace 3e0f6c52-\S+ -a gen0traf1c -t prod -s \d+d\n$/,
+      /\n {2}hint: to search further back: apilogs trace 3e0f6c52-\S+ -a gen0traf1c -t prod -e \S+Z -s \d+d\n$/,
     );
+  });
+
+  it('repeats the options that say where and when it looked, but no credentials', async () => {
+    const {stderr} = await trace(
+      ...['3e0f6c52-91b7-4c1a-8de3-7a5b2049cf18', '-s', '2026-03-10T08:00Z', '--region', 'eu-west-1'],
+      ...['--endpoint-url', localAws.env().AWS_ENDPOINT_URL ?? '', '--aws-access-key-id', 'AKIAEXAMPLE'],
+      ...['--aws-secret-access-key', 'example'],
+    );
+    assert.match(stderr, / -t prod --region eu-west-1 --endpoint-url http:\S+ -e \S+ -s \d+d\n$/);
+    assert.doesNotMatch(stderr, /AKIAEXAMPLE/);
+  });
+
+  it('says of a trace id that it looked when the id says, too', async () => {
+    const {stderr, exitCode} = await trace('1-69afe2f6-4b1c9d2e7f3a5b6c8d0e1f2a', '-s', '2026-03-10T08:00Z');
+    assert.match(
+      stderr,
+      /" between 2026-03-10T09:2\S+ and 2026-03-10T09:3\S+, which the id itself says, nor between 2026-03-10T08:00:00Z and /,
+    );
+    assert.doesNotMatch(stderr, /further back/);
+    assert.equal(exitCode, 5);
+  });
+
+  it('prints names in full in a pipe', async () => {
+    const request = traffic.requests.find(({invocations}) => invocations.length > 0);
+    assert.ok(request);
+    const {stdout} = await trace(request.apiRequestId);
+    const names = stdout.split('\n').flatMap(line => /^function +\|.*ms {2}(\S+)$/.exec(line)?.[1] ?? []);
+    assert.ok(names.length > 0);
+    for (const name of names) assert.match(stdout, new RegExp(`^function +${name}$`, 'm'));
   });
 
   it('refuses what is no id, no id, two, and the formats of get', async () => {
@@ -176,6 +205,29 @@ describe('trace where a log cannot be read', () => {
     );
     assert.deepEqual([stdout, exitCode], ['', 8]);
     assert.match(stderr, /hint: what could not be read may hold it/);
+  });
+});
+
+describe('trace of an id that too many lines have', () => {
+  it('says that the search ended early, and exits with 8', async () => {
+    const traffic = generateTraffic({requests: 20, functions: 2, seed: 3});
+    const now = (traffic.events.at(-1)?.timestamp ?? 0) + 1_000;
+    const localAws = await LocalAws.start();
+    try {
+      traffic.seedInto(localAws);
+      localAws.logs.putGenerated('/generated-api/access', 100_000, index => ({
+        logStream: 'noise',
+        timestamp: now - 200_000 + index,
+        message: `customer-0042 asked ${index}`,
+      }));
+      const args = ['customer-0042', '-a', traffic.api.restApiId, '-t', 'prod'];
+      const {stdout, stderr, exitCode} = await runTrace(args, localAws, now);
+      assert.deepEqual([stdout, exitCode], ['', 8]);
+      assert.match(stderr, /^apilogs: so many lines have "customer-0042" that the search ended/m);
+      assert.doesNotMatch(stderr, /could not be read/);
+    } finally {
+      await localAws.stop();
+    }
   });
 });
 

@@ -47,6 +47,23 @@ describe('help', () => {
     }
   });
 
+  it('says what an option means to the command, where that differs', () => {
+    const helpOf = (name: string) => {
+      const command = commandDeclarations.find(known => known.name === name);
+      assert.ok(command);
+      return commandHelp(command).replace(/\s+/g, ' ');
+    };
+    assert.match(helpOf('sources'), /--start TIME how far back .* \(default 24h; also --since\)/);
+    assert.match(helpOf('sources'), /--output FORMAT text: a table; json: an object a line \(default text\)/);
+    for (const name of ['sources', 'trace'])
+      assert.match(
+        helpOf(name),
+        /--max-rate NUMBER [^(]*\(default \$APILOGS_MAX_RATE, else the region's quota\)/,
+      );
+    for (const name of ['get', 'requests'])
+      assert.match(helpOf(name), /--max-rate NUMBER .*, else the region's quota, half of it with --watch\)/);
+  });
+
   it('names every option of a command, with its other names, default and variable', () => {
     for (const command of commandDeclarations) {
       const help = commandHelp(command).replace(/\s+/g, ' ');

@@ -15,7 +15,7 @@ const bar = (label: string, start: number, durationMs: number, name = ''): Timel
 describe('drawTimeline', () => {
   it('draws a bar for each part, to one scale', () => {
     const bars = [bar('gateway', 1_000, 100), bar('function', 1_025, 50, 'orders')];
-    assert.deepEqual(drawTimeline(bars, {width: 56, isUnicode: false}), [
+    assert.deepEqual(drawTimeline(bars, {width: 56, isUnicode: false, cutsNames: true}), [
       'gateway   |############################|  100 ms',
       'function  |       ##############       |   50 ms  orders',
     ]);
@@ -27,15 +27,29 @@ describe('drawTimeline', () => {
       bar('init', 29_999, 0.4, 'a-function-with-a-long-name-that-goes-on'),
     ];
     for (const width of [40, 60, 80, 200]) {
-      for (const line of drawTimeline(bars, {width, isUnicode: true})) {
+      for (const line of drawTimeline(bars, {width, isUnicode: true, cutsNames: true})) {
         assert.ok(line.length <= width, `${line.length} in ${width}`);
         assert.match(line, /█/);
       }
     }
   });
 
+  it('leaves names whole where they are not to be cut', () => {
+    const name = 'a-function-with-a-long-name-that-goes-on';
+    const [line = ''] = drawTimeline([bar('init', 0, 1, name)], {
+      width: 40,
+      isUnicode: false,
+      cutsNames: false,
+    });
+    assert.ok(line.endsWith(`  ${name}`), line);
+  });
+
   it('makes control characters of a name visible', () => {
-    const [line = ''] = drawTimeline([bar('init', 0, 1, 'a\x1b')], {width: 80, isUnicode: false});
+    const [line = ''] = drawTimeline([bar('init', 0, 1, 'a\x1b')], {
+      width: 80,
+      isUnicode: false,
+      cutsNames: true,
+    });
     assert.ok(line.includes('a\\x1b'), line);
   });
 });
