@@ -125,7 +125,7 @@ const destinationGap = (name: string, found: Attempt<DeliveryDestination>): Gap 
   message: `a log delivery sends the execution log to destination "${name}", which cannot be read${found.ok ? '' : `: ${messageOf(found.error)}`}`,
   hint: failedForPermission(found)
     ? 'allow logs:GetDeliveryDestination'
-    : 'name the log group it writes to with --log-group',
+    : 'run the command again; if it stays so, look at the delivery in the settings of the stage',
   isPartial: true,
   about: {kind: 'execution', name: 'execution'},
 });

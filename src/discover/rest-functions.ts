@@ -64,7 +64,7 @@ const unsetGap = (name: string, {by, uri}: UriReference, isStageKnown: boolean):
     : `stage variable "${name}", which names the function of ${by}, cannot be read`,
   hint: isStageKnown
     ? `requests to ${by} fail until the variable is set; the URI is ${uri}`
-    : "allow apigateway:GET on the stage, or name the function's log group with --log-group",
+    : 'allow apigateway:GET on the stage',
   // A stage that was read and lacks the variable calls no function there, so no log is missing.
   isPartial: !isStageKnown,
 });
@@ -73,6 +73,6 @@ const unreadableGap = ({by, uri}: UriReference): Gap => ({
   kind: 'unreadableUri',
   what: by,
   message: `cannot tell which function ${by} calls`,
-  hint: `its URI is ${uri}; if that is right, name the function's log group with --log-group`,
+  hint: `its URI is ${uri}; if that is right, this is a form that is not known here`,
   isPartial: true,
 });

@@ -32,8 +32,7 @@ export const unknownEverythingGap = ({restApiId, stage, region}: RestStageTarget
   message: `no permission to look into API ${restApiId}, stage "${stage}": only its execution log is read`,
   hint:
     `allow apigateway:GET on arn:aws:apigateway:${region}::/restapis/${restApiId} (::/apis/${restApiId} for an ` +
-    'HTTP or WebSocket API) and what is below it, and lambda:GetFunctionConfiguration; or name log groups with ' +
-    '--log-group',
+    'HTTP or WebSocket API) and what is below it, and lambda:GetFunctionConfiguration',
   isPartial: true,
 });
 

@@ -39,7 +39,7 @@ export function otherAccountGaps({accessLog, delivery, uses}: StageParts, owner:
         what: `function ${name}`,
         about: {kind: 'lambda', name},
         accountId,
-        command: `--log-group ${defaultLogGroup(name)} --region ${region}`,
+        command: `${defaultLogGroup(name)} --region ${region}`,
       }),
     ),
     ...(accessLog.kind === 'logGroup' && !isOfAccount(accessLog.address, owner)
@@ -48,7 +48,7 @@ export function otherAccountGaps({accessLog, delivery, uses}: StageParts, owner:
             what: 'the access log',
             about: {kind: 'access', name: 'access'},
             accountId: accessLog.address.accountId,
-            command: `--log-group ${accessLog.address.logGroup} --region ${accessLog.address.region}`,
+            command: `${accessLog.address.logGroup} --region ${accessLog.address.region}`,
           }),
         ]
       : []),
@@ -58,7 +58,7 @@ export function otherAccountGaps({accessLog, delivery, uses}: StageParts, owner:
             what: 'the log group that gets the execution log',
             about: {kind: 'execution', name: 'execution'},
             accountId: delivery.logGroup.accountId,
-            command: `--log-group ${delivery.logGroup.logGroup} --region ${delivery.logGroup.region}`,
+            command: `${delivery.logGroup.logGroup} --region ${delivery.logGroup.region}`,
           }),
         ]
       : []),
@@ -79,7 +79,7 @@ const otherAccountGap = ({
   kind: 'otherAccount',
   what,
   message: `${what} is in account ${accountId}, so its log cannot be read with these credentials`,
-  hint: `\`apilogs get ${command} --profile NAME\` reads it with that account's`,
+  hint: `\`aws logs tail ${command} --profile NAME\` reads it with that account's`,
   isPartial: true,
   about,
 });

@@ -81,6 +81,6 @@ const unreadGap = (what: string, unknown: string, error: unknown): Gap => ({
   message: isAccessDenied(error)
     ? `no permission to read the API's ${what}: the logs of its ${unknown} are not read`
     : `the API's ${what} cannot be read, so the logs of its ${unknown} are not either: ${messageOf(error)}`,
-  hint: `${isAccessDenied(error) ? 'allow apigateway:GET on what is below the API, or ' : ''}name their log groups with --log-group`,
+  hint: isAccessDenied(error) ? 'allow apigateway:GET on what is below the API' : 'run the command again',
   isPartial: true,
 });

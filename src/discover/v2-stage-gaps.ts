@@ -38,7 +38,7 @@ export const unknownDeploymentGap = (kind: 'http' | 'websocket', error: unknown)
     kind === 'websocket'
       ? 'AutoDeploy is off and the deployment of a WebSocket API cannot be looked into: functions are those of the API as it is edited now'
       : `AutoDeploy is off and the stage's deployment cannot be exported, so functions are those of the API as it is edited now${error === undefined ? '' : `: ${messageOf(error)}`}`,
-  hint: 'a function that only the deployment calls is missing; name its log group with --log-group',
+  hint: 'a function that only the deployment calls is missing',
   isPartial: false,
   // Of WebSocket APIs it is so always, and mostly nothing was edited since the deployment.
   isQuiet: kind === 'websocket',
