@@ -14,24 +14,25 @@ export interface SummaryRenderOptions {
   readonly unicode: boolean;
 }
 
-const figureColumns: readonly TableColumn[] = [
-  'requests',
-  'errors',
-  '4xx',
-  'p50',
-  'p95',
-  'p99',
-  'max',
-  'cold',
-].map(heading => ({heading, align: 'right'}));
+/** Columns of figures; `dropped` names those that a narrow terminal goes without, the first to go first. */
+const figures = (headings: readonly string[], dropped: readonly string[]): TableColumn[] =>
+  headings.map(heading => {
+    const dropOrder = dropped.indexOf(heading);
+    return {heading, align: 'right', ...(dropOrder < 0 ? {} : {dropOrder})};
+  });
+
 const routeColumns: readonly TableColumn[] = [
   {heading: 'route', align: 'left', isFlexible: true},
-  ...figureColumns,
+  ...figures(
+    ['requests', 'errors', '4xx', 'p50', 'p95', 'p99', 'max', 'cold'],
+    ['cold', 'p99', '4xx', 'max', 'p50', 'p95'],
+  ),
 ];
 const functionColumns: readonly TableColumn[] = [
   {heading: 'function', align: 'left', isFlexible: true},
-  ...['invoked', 'errors', 'timeouts', 'throttles', 'p95', 'memory MB'].map(
-    heading => ({heading, align: 'right'}) as const,
+  ...figures(
+    ['invoked', 'errors', 'timeouts', 'throttles', 'p95', 'memory MB'],
+    ['throttles', 'memory MB', 'timeouts', 'p95'],
   ),
 ];
 
@@ -94,7 +95,7 @@ export const bucketsFor = (width: number | undefined): number =>
 
 function histogramLines(
   {histogram: {intervalMs, buckets}}: RequestsSummary,
-  {color, timeZone, unicode}: SummaryRenderOptions,
+  {color, timeZone, unicode, width = Number.POSITIVE_INFINITY}: SummaryRenderOptions,
 ): string[] {
   const palette = createRequestPalette(color);
   const timeFormat = createTimeFormat(timeZone);
@@ -106,10 +107,14 @@ function histogramLines(
   const last = buckets.at(-1);
   const time = (start: string | undefined) =>
     (start && timeFormat.iso(Date.parse(start))?.replace('.000', '')) ?? '';
+  const span = [
+    `from ${time(first?.start)},`,
+    `${describeInterval(intervalMs)} a character,`,
+    `to ${time(last?.start)}`,
+  ];
+  const line = span.join(' ');
   return [
-    palette.heading(
-      `from ${time(first?.start)}, ${describeInterval(intervalMs)} a character, to ${time(last?.start)}`,
-    ),
+    ...(line.length <= width ? [line] : span).map(text => palette.heading(text)),
     row(
       'requests',
       buckets.map(({requests}) => requests),

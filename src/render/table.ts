@@ -5,6 +5,8 @@ export interface TableColumn {
   readonly align: 'left' | 'right';
   /** Whether it is cut where the table is wider than the terminal. */
   readonly isFlexible?: boolean;
+  /** Whether it is left out where the rest does not fit, those with the lowest number first. */
+  readonly dropOrder?: number;
 }
 
 const gap = '  ';
@@ -17,21 +19,50 @@ export function table(
   width: number = Number.POSITIVE_INFINITY,
 ): string[] {
   const all = [columns.map(({heading}) => heading), ...rows];
-  const natural = columns.map((_, index) =>
-    all.reduce((most, row) => Math.max(most, row[index]?.length ?? 0), 0),
-  );
-  const total = natural.reduce((sum, cell) => sum + cell, 0) + gap.length * (columns.length - 1);
-  const widths = natural.map((cell, index) =>
-    columns[index]?.isFlexible ? Math.max(leastFlexible, Math.min(cell, cell - (total - width))) : cell,
-  );
+  const measured = columns.map((column, index) => ({
+    ...column,
+    index,
+    natural: all.reduce((most, row) => Math.max(most, row[index]?.length ?? 0), 0),
+  }));
+  const shown = fitting(measured, width);
+  const excess = widthOf(shown) - width;
+  const cells = shown.map(({index, align, isFlexible, natural}) => ({
+    index,
+    align,
+    width: isFlexible ? Math.max(leastFlexible, Math.min(natural, natural - excess)) : natural,
+  }));
   return all.map(row =>
-    columns
-      .map(({align}, index) => {
-        const cellWidth = widths[index] ?? 0;
-        const text = clipText(row[index] ?? '', cellWidth);
-        return align === 'right' ? text.padStart(cellWidth) : text.padEnd(cellWidth);
+    cells
+      .map(cell => {
+        const text = clipText(row[cell.index] ?? '', cell.width);
+        return cell.align === 'right' ? text.padStart(cell.width) : text.padEnd(cell.width);
       })
       .join(gap)
       .trimEnd(),
   );
 }
+
+interface MeasuredColumn extends TableColumn {
+  readonly index: number;
+  /** As wide as its widest cell. */
+  readonly natural: number;
+}
+
+/** The columns that fit when the flexible ones are as narrow as they get. */
+function fitting(columns: readonly MeasuredColumn[], width: number): readonly MeasuredColumn[] {
+  const narrowest = columns.map(column =>
+    column.isFlexible ? {...column, natural: Math.min(column.natural, leastFlexible)} : column,
+  );
+  const droppable = columns
+    .filter(({dropOrder}) => dropOrder !== undefined)
+    .sort((a, b) => (a.dropOrder ?? 0) - (b.dropOrder ?? 0));
+  const dropped = new Set<number>();
+  for (const {index} of droppable) {
+    if (widthOf(narrowest.filter(column => !dropped.has(column.index))) <= width) break;
+    dropped.add(index);
+  }
+  return columns.filter(column => !dropped.has(column.index));
+}
+
+const widthOf = (columns: readonly MeasuredColumn[]) =>
+  columns.reduce((sum, {natural}) => sum + natural, 0) + gap.length * (columns.length - 1);

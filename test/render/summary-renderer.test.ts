@@ -68,6 +68,19 @@ describe('renderSummary', () => {
       assert.ok(line.length <= 72, line);
     }
   });
+
+  it('goes without the columns that matter least where the terminal is narrow', () => {
+    const narrow = new RequestSummarizer({startTime: 0, endTime: 3_600_000}, bucketsFor(40));
+    narrow.add(request());
+    const text = renderSummary(narrow.toSummary(), {...plain, width: 40});
+    for (const line of text.split('\n')) assert.ok(line.length <= 40, line);
+    assert.match(text, /^route +requests +errors +p50 +p95$/m);
+    assert.match(text, /^function +invoked +errors +p95$/m);
+    assert.match(
+      renderSummary(narrow.toSummary(), {...plain, width: 60}),
+      /^route .* 4xx +p50 +p95 +p99 +max$/m,
+    );
+  });
 });
 
 describe('bars', () => {
