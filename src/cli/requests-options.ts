@@ -2,11 +2,11 @@ import {choice, type GetOptions, toGetOptions} from '../options.js';
 import type {RequestFormat} from '../render/request-renderer.js';
 import type {RequestFilter} from '../requests/request-filter.js';
 import {type RequestOrder, requestOrders} from '../requests/sorted-requests.js';
-import {parseStatusPattern, type StatusPattern} from '../select/status-pattern.js';
 import {parseDuration} from '../time/duration.js';
 import {requestFormats} from './command-declarations.js';
-import {declarationOf, type OptionName} from './option-declarations.js';
+import type {OptionName} from './option-declarations.js';
 import type {OptionValues} from './parse-options.js';
+import {nonEmpty, toStatus} from './selection-options.js';
 import {usageError} from './usage-error.js';
 
 /** `requests` reads a stage as `get` does; of what it finds, `filter` selects. */
@@ -42,12 +42,12 @@ export function toRequestsOptions(
     summary,
     sort: sort ?? 'time',
     filter: {
-      status: list(values, 'status').map(toStatus),
+      status: toStatus(values.text('status')),
       errors: values.flag('errors'),
       slowMs: toSlow(values.text('slow')),
-      paths: repeated(values, 'path'),
+      paths: nonEmpty(values, 'path'),
       methods: list(values, 'method').map(toMethod),
-      functions: repeated(values, 'function'),
+      functions: nonEmpty(values, 'function'),
       cold: values.flag('cold'),
     },
   };
@@ -66,21 +66,6 @@ const everyLine = {
 function list(values: OptionValues, name: OptionName): string[] {
   const text = values.text(name);
   return text === undefined ? [] : text.split(',').map(part => part.trim());
-}
-
-function repeated(values: OptionValues, name: OptionName): readonly string[] {
-  const given = values.list(name);
-  if (!given.includes('')) return given;
-  throw usageError(`--${name} is empty`, `write --${name} ${declarationOf(name).placeholder}`);
-}
-
-function toStatus(text: string): StatusPattern {
-  const pattern = parseStatusPattern(text);
-  if (pattern) return pattern;
-  throw usageError(
-    `--status takes no "${text}"`,
-    'write a status or its first digit: --status 502, --status 5xx, --status 429,5xx',
-  );
 }
 
 function toMethod(text: string): string {

@@ -55,7 +55,8 @@ const otherNames: Readonly<Record<string, Level>> = Object.assign(Object.create(
   CRITICAL: 'FATAL',
 });
 
-function toStatus(text: string | undefined): readonly StatusPattern[] {
+/** The patterns of `--status`; none where it was not given. */
+export function toStatus(text: string | undefined): readonly StatusPattern[] {
   if (text === undefined) return [];
   return text.split(',').map(part => {
     const pattern = parseStatusPattern(part);

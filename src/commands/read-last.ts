@@ -5,24 +5,24 @@ import type {LogLine} from '../log-line.js';
 import type {LogGroupReading} from '../read/log-group-reading.js';
 import {LogReader, pageLimit} from '../read/log-reader.js';
 import type {NewestEvents} from '../read/read-newest.js';
-import {createProgress, type Progress} from '../render/progress.js';
+import type {Progress} from '../render/progress.js';
 import {createStopSignal} from '../stop-signal.js';
 import {LastLines} from './last-lines.js';
 import {createLinePrinter, printedLines} from './line-printer.js';
 import {finishRead} from './read-stage.js';
+import {openProgress} from './run-progress.js';
 import {correlate, discover} from './stage-lines.js';
 import {printHeadline} from './stage-notices.js';
 import type {StageRun} from './stage-run.js';
 import {readingsOfStage} from './stage-sources.js';
 
 /** Prints the newest lines of a stage's window, in time order, without reading all of it. */
-export async function readLast(run: StageRun, last: number): Promise<ExitCode> {
-  const {options, context, aws, notices, window} = run;
+export async function readLast(opened: StageRun, last: number): Promise<ExitCode> {
+  const {options, context, aws, window} = opened;
   const {endTime = context.clock.now(), startTime} = window;
   const {signal, stop} = createStopSignal(context.signal);
-  const progress = createProgress(context.stderr, context.clock, {
-    isTerminal: context.stderr.isTTY === true && !options.quiet,
-  });
+  const {progress, notices} = openProgress(opened);
+  const run = {...opened, notices};
   const {clock} = context;
   const reader = new LogReader({aws, clock, notices, signal, maxRate: options.maxRate, quotaShare: 1});
   try {

@@ -13,11 +13,11 @@ import type {Notices} from '../notices.js';
 import type {GetOptions} from '../options.js';
 import type {LogGroupReading} from '../read/log-group-reading.js';
 import {LogReader, pageLimit} from '../read/log-reader.js';
-import {createProgress} from '../render/progress.js';
 import {selectSources, selectsByName} from '../select/select-sources.js';
 import {needsWholeRequests} from '../select/selection.js';
 import {createStopSignal} from '../stop-signal.js';
 import {printedLines} from './line-printer.js';
+import {openProgress} from './run-progress.js';
 import {printHeadline} from './stage-notices.js';
 import type {StageRun} from './stage-run.js';
 import {readingsOfStage, withSource} from './stage-sources.js';
@@ -49,16 +49,7 @@ export async function withStageLines<T>(run: StageRun, use: (stage: OpenStage) =
     endTime: run.window.endTime ?? context.clock.now(),
   };
   const {signal, stop} = createStopSignal(context.signal);
-  const progress = createProgress(context.stderr, context.clock, {
-    isTerminal: context.stderr.isTTY === true && !options.quiet,
-  });
-  const notices: Notices = {
-    ...run.notices,
-    notice: (message, hint) => {
-      progress.clear();
-      run.notices.notice(message, hint);
-    },
-  };
+  const {progress, notices} = openProgress(run);
   const reader = new LogReader({
     aws,
     clock: context.clock,

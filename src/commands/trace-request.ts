@@ -4,7 +4,6 @@ import {type ApilogsError, type ExitCode, exitCodes} from '../errors.js';
 import type {LogLine} from '../log-line.js';
 import type {TraceOptions} from '../options.js';
 import {LogReader} from '../read/log-reader.js';
-import {createProgress} from '../render/progress.js';
 import {createStopSignal} from '../stop-signal.js';
 import {findTarget, requestsWith, type Target} from '../trace/find-target.js';
 import {gatherRequest} from '../trace/gather-request.js';
@@ -13,6 +12,7 @@ import type {SearchWindow} from '../trace/search-windows.js';
 import {toRequestTrace} from '../trace/to-request-trace.js';
 import type {WantedId} from '../trace/wanted-id.js';
 import {exitCodeOf, tellFailures} from './run-outcome.js';
+import {openProgress} from './run-progress.js';
 import {discover, visibilityOf} from './stage-lines.js';
 import {printHeadline} from './stage-notices.js';
 import type {StageRun} from './stage-run.js';
@@ -27,16 +27,7 @@ export interface TraceRun extends StageRun {
 export async function traceRequest(wanted: WantedId, run: TraceRun): Promise<ExitCode> {
   const {options, context, aws, window} = run;
   const {signal, stop} = createStopSignal(context.signal);
-  const progress = createProgress(context.stderr, context.clock, {
-    isTerminal: context.stderr.isTTY === true && !options.quiet,
-  });
-  const notices = {
-    ...run.notices,
-    notice: (message: string, hint?: string) => {
-      progress.clear();
-      run.notices.notice(message, hint);
-    },
-  };
+  const {progress, notices} = openProgress(run);
   try {
     const discovery = await discover({...run, notices}, signal);
     printHeadline(run, discovery);

@@ -114,7 +114,7 @@ function histogramLines(
   ];
   const line = span.join(' ');
   return [
-    ...(line.length <= width ? [line] : span).map(palette.heading),
+    ...(line.length <= width ? [line] : span).map(text => palette.heading(text)),
     row(
       'requests',
       buckets.map(({requests}) => requests),

@@ -76,7 +76,10 @@ describe('renderSummary', () => {
     for (const line of text.split('\n')) assert.ok(line.length <= 40, line);
     assert.match(text, /^route +requests +errors +p50 +p95$/m);
     assert.match(text, /^function +invoked +errors +p95$/m);
-    assert.match(renderSummary(narrow.toSummary(), {...plain, width: 60}), /^route .* 4xx +p50 +p95 +max$/m);
+    assert.match(
+      renderSummary(narrow.toSummary(), {...plain, width: 60}),
+      /^route .* 4xx +p50 +p95 +p99 +max$/m,
+    );
   });
 });
 
