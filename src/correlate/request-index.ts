@@ -315,9 +315,10 @@ export class RequestIndex {
   /** Whether every request that can have started the invocation has been seen to its end, as far as any is seen so. */
   #knowsItsRequests({startedAt}: Invocation): boolean {
     if (!this.#visibility.seesWholeRequests) return true;
-    if (startedAt === undefined) return false;
-    const latestOpening = startedAt + clockDifferenceMs;
-    return this.#firstOpenAt() > latestOpening && this.#firstCutOffAt > latestOpening;
+    const firstUnknownAt = Math.min(this.#firstOpenAt(), this.#firstCutOffAt);
+    // Of one whose START is not read, any request may be the cause that is open at all.
+    if (startedAt === undefined) return firstUnknownAt === Number.POSITIVE_INFINITY;
+    return firstUnknownAt > startedAt + clockDifferenceMs;
   }
 
   /** When the request opened, where that is seen: at level ERROR its first line is that of its failure. */
@@ -385,6 +386,7 @@ export class RequestIndex {
     const {traceId} = invocation;
     const ids = traceId === undefined ? undefined : this.#requestsOfTrace.get(traceId);
     if (ids?.size !== 1 || !this.#knowsItsRequests(invocation)) return undefined;
+    if (this.#visibility.seesWholeRequests && invocation.startedAt === undefined) return undefined;
     const [id = ''] = ids;
     const request = this.#requests.get(id);
     return request && this.#isCausedBy(invocation, request) ? request : undefined;
