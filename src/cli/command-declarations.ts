@@ -49,6 +49,8 @@ const rateOfReads = "the region's quota";
 export const sourcesFormats = ['text', 'json'] as const satisfies readonly OutputFormat[];
 export const traceFormats = ['text', 'json'] as const satisfies readonly OutputFormat[];
 export const requestFormats = ['text', 'json'] as const satisfies readonly RequestFormat[];
+/** Where and as whom AWS is asked; the same for every command that asks it. */
+const awsOptions: readonly OptionName[] = allOptions.filter(name => declarationOf(name).group === 'AWS');
 const stageOnly: readonly OptionName[] = ['api-id', 'stage'];
 
 const sourcesOptions: readonly OptionName[] = allOptions.filter(
@@ -138,13 +140,7 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
       'wide',
       'color',
       'no-color',
-      'region',
-      'profile',
-      'endpoint-url',
-      'max-rate',
-      'aws-access-key-id',
-      'aws-secret-access-key',
-      'aws-session-token',
+      ...awsOptions,
       'verbose',
       'quiet',
       'help',
@@ -206,13 +202,7 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
       'wide',
       'color',
       'no-color',
-      'region',
-      'profile',
-      'endpoint-url',
-      'max-rate',
-      'aws-access-key-id',
-      'aws-secret-access-key',
-      'aws-session-token',
+      ...awsOptions,
       'exit-code',
       'verbose',
       'quiet',

@@ -147,11 +147,6 @@ export class RequestIndex {
     else this.#requestsOfTrace.set(traceId, new Set([request.id]));
   }
 
-  /** Whether this is the id of an invocation that has been seen or named. */
-  isInvocation(id: string): boolean {
-    return this.#invocations.has(id) || this.#requestOfInvocation.has(id);
-  }
-
   /**
    * The invocation of a Lambda line, new where this is its first line.
    *
@@ -374,8 +369,9 @@ export class RequestIndex {
     if (invocation.candidates && this.#settlesByClosedRequests && !this.#knowsItsRequests(invocation)) return;
     invocation.isSettled = true;
     this.#tieCandidate(invocation);
-    const request = invocation.request ?? this.#requestOfItsTrace(invocation);
-    if (request && !invocation.request) tie(invocation, request);
+    if (invocation.request) return;
+    const request = this.#requestOfItsTrace(invocation);
+    if (request) tie(invocation, request);
   }
 
   /**
