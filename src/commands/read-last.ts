@@ -1,4 +1,4 @@
-import type {StageDiscovery} from '../discover/discover-rest-stage.js';
+import type {StageDiscovery} from '../discover/stage-discovery.js';
 import {type ExitCode, exitCodes} from '../errors.js';
 import type {LogEvent} from '../log-event.js';
 import type {LogLine} from '../log-line.js';

@@ -1,4 +1,4 @@
-import type {StageDiscovery} from '../discover/discover-rest-stage.js';
+import type {StageDiscovery} from '../discover/stage-discovery.js';
 import {type ExitCode, exitCodes} from '../errors.js';
 import type {LogSource} from '../log-source.js';
 import type {LogGroupReading} from '../read/log-group-reading.js';

@@ -1,4 +1,4 @@
-import type {StageDiscovery} from '../discover/discover-rest-stage.js';
+import type {StageDiscovery} from '../discover/stage-discovery.js';
 import {ApilogsError, type ExitCode, exitCodes} from '../errors.js';
 import {missingText, whyMissing} from '../explain/missing-log-group.js';
 import type {Notices} from '../notices.js';

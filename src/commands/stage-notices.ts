@@ -1,5 +1,5 @@
 import {messageText} from '../cli/create-notices.js';
-import type {StageDiscovery} from '../discover/discover-rest-stage.js';
+import type {StageDiscovery} from '../discover/stage-discovery.js';
 import type {LogSource} from '../log-source.js';
 import {headline} from '../render/headline.js';
 import {lineSelection} from '../select/line-selection.js';
@@ -13,7 +13,7 @@ export function printHeadline({options, context, aws, window}: StageRun, discove
   const isTerminal = stderr.isTTY === true;
   if (options.quiet || !(isTerminal || options.verbose)) return;
   const line = headline({
-    api: discovery.restApi,
+    api: discovery.api,
     stage: discovery.stage,
     account: discovery.accountId,
     region: aws.region,

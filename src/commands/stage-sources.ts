@@ -1,4 +1,4 @@
-import type {StageDiscovery} from '../discover/discover-rest-stage.js';
+import type {StageDiscovery} from '../discover/stage-discovery.js';
 import type {LogSource, SourceKind} from '../log-source.js';
 import {type LogGroupReading, readingsOf} from '../read/log-group-reading.js';
 import {type Selection, selectsByOutcome} from '../select/selection.js';

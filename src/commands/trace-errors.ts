@@ -1,4 +1,4 @@
-import type {StageDiscovery} from '../discover/discover-rest-stage.js';
+import type {StageDiscovery} from '../discover/stage-discovery.js';
 import {ApilogsError, exitCodes} from '../errors.js';
 import type {LogLine} from '../log-line.js';
 import {resolveTimeZone, toIsoText} from '../time/time-zone.js';

@@ -1,5 +1,5 @@
 import type {PendingLine} from '../correlate/correlator.js';
-import type {StageDiscovery} from '../discover/discover-rest-stage.js';
+import type {StageDiscovery} from '../discover/stage-discovery.js';
 import {type ApilogsError, type ExitCode, exitCodes} from '../errors.js';
 import type {LogLine} from '../log-line.js';
 import type {TraceOptions} from '../options.js';

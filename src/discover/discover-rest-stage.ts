@@ -1,47 +1,24 @@
 import {isAccessDenied, isNotFound, toApilogsError} from '../aws/aws-error.js';
-import type {LogSource} from '../log-source.js';
 import type {Notices} from '../notices.js';
-import {type AccessLog, accessLogOf} from './access-log.js';
+import {accessLogOf} from './access-log.js';
 import {allPages} from './all-pages.js';
 import {attempt, failedWith} from './attempt.js';
 import type {DiscoverPorts} from './discover-ports.js';
 import {findExecutionDelivery} from './execution-delivery.js';
 import {executionSource} from './execution-source.js';
 import {functionSources} from './function-sources.js';
-import type {Gap} from './gap.js';
 import {narrowSharedGroups} from './narrow-shared-groups.js';
 import {rankSources} from './rank-sources.js';
 import {readRestDefinition} from './read-rest-definition.js';
 import {restFunctions} from './rest-functions.js';
-import {type ExecutionLogging, executionLogging, unknownLogging} from './rest-logging.js';
+import {executionLogging, unknownLogging} from './rest-logging.js';
 import {type RestStageTarget, unknownApi, unknownStage} from './rest-stage-errors.js';
 import {sayWhatIsMissing, stageGaps, unknownEverythingGap} from './rest-stage-gaps.js';
 import {accessSources, canarySources, deliveredSources} from './rest-stage-sources.js';
 import {isOfAccount, otherAccountGaps, ownerOf} from './stage-account.js';
+import type {StageDiscovery} from './stage-discovery.js';
 import {stageFingerprint} from './stage-fingerprint.js';
 import {variableSets} from './stage-variables.js';
-
-/** The logs of an API's stage, as deployed, and what is missing from them. */
-export interface StageDiscovery {
-  readonly kind: 'rest' | 'http' | 'websocket';
-  /** The API, of whichever kind. */
-  readonly restApi: {readonly id: string; readonly name: string | undefined};
-  readonly stage: string;
-  /** The account that owns the API, where anything said it. */
-  readonly accountId: string | undefined;
-  /** In the order of their ranks. */
-  readonly sources: readonly LogSource[];
-  /** How each was found, in one phrase. */
-  readonly foundBy: ReadonlyMap<LogSource, string>;
-  readonly gaps: readonly Gap[];
-  readonly logging: ExecutionLogging;
-  /** Whether a log delivery sends the execution log elsewhere, so that the usual log group gets no new lines. */
-  readonly executionRerouted: boolean;
-  /** Where the access log goes: nowhere, to a log group, to what is none; unknown where the stage cannot be read. */
-  readonly accessLogging: AccessLog['kind'] | 'unknown';
-  /** Differs once the stage has been redeployed or set otherwise; undefined where the stage cannot be read. */
-  readonly fingerprint: string | undefined;
-}
 
 /**
  * Finds every log group that belongs to a stage. What cannot be read becomes a gap and a notice, and the rest
@@ -98,7 +75,7 @@ export async function discoverRestStage(
 
   return {
     kind: 'rest',
-    restApi: {id: restApiId, name: restApi.ok ? restApi.value.name : undefined},
+    api: {id: restApiId, name: restApi.ok ? restApi.value.name : undefined},
     stage,
     accountId,
     ...rankSources(narrowSharedGroups(found)),

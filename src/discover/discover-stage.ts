@@ -1,10 +1,9 @@
 import {isAccessDenied, isNotFound, isWrongProtocol, statusOf, toApilogsError} from '../aws/aws-error.js';
 import type {Notices} from '../notices.js';
 import type {DiscoverPorts} from './discover-ports.js';
-import {discoverRestStage, type StageDiscovery} from './discover-rest-stage.js';
+import {discoverRestStage} from './discover-rest-stage.js';
 import {discoverV2Stage, type V2Api, type V2StageTarget} from './discover-v2-stage.js';
-
-export type {StageDiscovery} from './discover-rest-stage.js';
+import type {StageDiscovery} from './stage-discovery.js';
 
 export type StageTarget = V2StageTarget;
 

@@ -5,7 +5,6 @@ import {type AccessLog, accessLogOf} from './access-log.js';
 import {allPages} from './all-pages.js';
 import {type Attempt, attempt, failedWith} from './attempt.js';
 import type {DiscoverPorts} from './discover-ports.js';
-import type {StageDiscovery} from './discover-rest-stage.js';
 import {notRerouted} from './execution-delivery.js';
 import type {FoundSource} from './found-source.js';
 import {functionSources} from './function-sources.js';
@@ -16,6 +15,7 @@ import {restFunctions} from './rest-functions.js';
 import {unknownLogging} from './rest-logging.js';
 import {accessSources} from './rest-stage-sources.js';
 import {isOfAccount, otherAccountGaps, ownerOf} from './stage-account.js';
+import type {StageDiscovery} from './stage-discovery.js';
 import {v2StageFingerprint} from './stage-fingerprint.js';
 import {
   definitionFromObjects,
@@ -103,7 +103,7 @@ export async function discoverV2Stage(
 
   return {
     kind,
-    restApi: {id: apiId, name: api.Name},
+    api: {id: apiId, name: api.Name},
     stage,
     accountId,
     ...rankSources(narrowSharedGroups(found)),

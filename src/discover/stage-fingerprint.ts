@@ -1,7 +1,7 @@
 import type {Stage} from '@aws-sdk/client-api-gateway';
 import type {Stage as V2Stage} from '@aws-sdk/client-apigatewayv2';
 import type {DiscoverPorts} from './discover-ports.js';
-import type {StageDiscovery} from './discover-rest-stage.js';
+import type {StageDiscovery} from './stage-discovery.js';
 
 /** What of a stage, when it changes, may change the logs that belong to it: a redeployment above all. */
 export const stageFingerprint = ({
@@ -23,7 +23,7 @@ export const v2StageFingerprint = ({
 /** The fingerprint that a stage has by now. */
 export async function readStageFingerprint(
   ports: Pick<DiscoverPorts, 'getStage' | 'v2'>,
-  {kind, restApi: {id}, stage}: Pick<StageDiscovery, 'kind' | 'restApi' | 'stage'>,
+  {kind, api: {id}, stage}: Pick<StageDiscovery, 'kind' | 'api' | 'stage'>,
   signal?: AbortSignal,
 ): Promise<string> {
   if (kind === 'rest') return stageFingerprint(await ports.getStage(id, stage, signal));

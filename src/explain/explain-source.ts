@@ -1,6 +1,6 @@
-import type {StageDiscovery} from '../discover/discover-rest-stage.js';
 import {executionLogGroup} from '../discover/execution-source.js';
 import {howToLogAtInfo} from '../discover/rest-stage-gaps.js';
+import type {StageDiscovery} from '../discover/stage-discovery.js';
 import type {LogSource} from '../log-source.js';
 import {missingText, whyMissing} from './missing-log-group.js';
 import type {Explanation} from './source-report.js';
@@ -15,7 +15,7 @@ export interface ExplainedWindow {
 
 type Stage = Pick<
   StageDiscovery,
-  'restApi' | 'stage' | 'sources' | 'logging' | 'executionRerouted' | 'accountId'
+  'api' | 'stage' | 'sources' | 'logging' | 'executionRerouted' | 'accountId'
 >;
 
 const dayMs = 86_400_000;
@@ -38,10 +38,10 @@ export function explainSource(
 
 /** What the settings of the stage mean for its execution log. */
 function explainExecution(source: LogSource, stage: Stage): Explanation[] {
-  const {restApi, logging} = stage;
+  const {api, logging} = stage;
   // A delivery has no settings of its own; neither has the canary.
-  if (source.canary || source.logGroup !== executionLogGroup(restApi.id, stage.stage)) return [];
-  const atInfo = howToLogAtInfo(restApi.id, stage.stage);
+  if (source.canary || source.logGroup !== executionLogGroup(api.id, stage.stage)) return [];
+  const atInfo = howToLogAtInfo(api.id, stage.stage);
   const levels: Readonly<Record<typeof logging.level, readonly Explanation[]>> = {
     OFF: [
       {

@@ -1,5 +1,5 @@
-import type {StageDiscovery} from '../discover/discover-rest-stage.js';
 import type {Gap} from '../discover/gap.js';
+import type {StageDiscovery} from '../discover/stage-discovery.js';
 import type {LogSource} from '../log-source.js';
 import {type ExplainedWindow, explainSource} from './explain-source.js';
 import type {Explanation, SourceReport, SourceState} from './source-report.js';
@@ -129,7 +129,7 @@ const absentReports = (gaps: readonly Gap[]): SourceReport[] =>
     gap.about ? [{...nothingKnown, ...gap.about, state: 'absent' as const, explanations: [ofGap(gap)]}] : [],
   );
 
-const noAccessLogReport = ({restApi, stage}: StageDiscovery): SourceReport => ({
+const noAccessLogReport = ({api, stage}: StageDiscovery): SourceReport => ({
   ...nothingKnown,
   kind: 'access',
   name: 'access',
@@ -141,7 +141,7 @@ const noAccessLogReport = ({restApi, stage}: StageDiscovery): SourceReport => ({
       message: `stage "${stage}" has no access log`,
       hint:
         'set one under "Logs and tracing", or `aws apigateway update-stage' +
-        ` --rest-api-id ${restApi.id} --stage-name ${stage} --patch-operations` +
+        ` --rest-api-id ${api.id} --stage-name ${stage} --patch-operations` +
         ' op=replace,path=/accessLogSettings/destinationArn,value=LOG_GROUP_ARN` and a format',
     },
   ],

@@ -54,7 +54,7 @@ describe('discoverRestStage', () => {
       ],
     );
     assert.equal(found.sources.at(-1)?.accessLogFormat, '$context.requestId');
-    assert.equal(found.restApi.name, 'orders');
+    assert.equal(found.api.name, 'orders');
     assert.equal(found.accountId, account);
     assert.deepEqual(found.gaps, []);
   });

@@ -173,6 +173,6 @@ describe('discoverStage', () => {
   it('leaves a REST stage as it is found otherwise', async () => {
     const found = await discover({getStage: async () => atInfo});
     assert.equal(found.logging.level, 'INFO');
-    assert.equal(found.restApi.name, 'orders');
+    assert.equal(found.api.name, 'orders');
   });
 });

@@ -92,9 +92,9 @@ describe('discoverV2Stage', () => {
         ['access', 'access', '/api/access', "the stage's access log setting"],
       ],
     );
-    const {kind, restApi, accountId, logging, gaps} = found;
+    const {kind, api, accountId, logging, gaps} = found;
     assert.deepEqual(
-      [kind, restApi.name, accountId, logging.level, gaps],
+      [kind, api.name, accountId, logging.level, gaps],
       ['http', 'orders', account, 'OFF', []],
     );
     assert.deepEqual(
