@@ -30,7 +30,7 @@ export function differencesOf(option: OptionDeclaration): string[] {
     const own = optionsOf(command).find(({name}) => name === option.name);
     if (!own) return [];
     const isSame = own.help === option.help && remarks(own) === remarks(option);
-    return isSame ? [] : [`For ${command.name}: ${own.help}${remarks(own)}`];
+    return isSame ? [] : [`For ${command.name}: ${own.help}${remarks({...own, aliases: []})}`];
   });
 }
 

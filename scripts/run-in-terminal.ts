@@ -61,6 +61,8 @@ export async function runInTerminal(options: TerminalRunOptions): Promise<Termin
       stderr: terminal.stream,
       env: {
         ...localAws.env(),
+        // Below which no folder can be made: a picture leaves no cache behind.
+        HOME: '/dev/null',
         APILOGS_API_ID: api.restApiId,
         APILOGS_STAGE: api.stage,
         APILOGS_MAX_RATE: '1000',

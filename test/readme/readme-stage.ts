@@ -53,7 +53,7 @@ export class ReadmeStage {
     const stdout = memoryStream();
     const stderr = memoryStream();
     const controller = new AbortController();
-    const env = cleanEnv({localAws: this.#localAws, env: {APILOGS_MAX_RATE: '1000'}});
+    const env = cleanEnv({localAws: this.#localAws, env: {APILOGS_MAX_RATE: '1000', HOME: '/dev/null'}});
     // The SDK looks for credentials in the environment of its own process.
     Object.assign(process.env, env);
     const exitCode = await main(
