@@ -94,9 +94,14 @@ function takeWords(
 ): string[] {
   const words = joinHeader(args.filter(argument => argument.kind === 'word'));
   const missing = positionals[words.length];
-  if (missing)
+  if (missing && !missing.isOptional)
     throw usageError(`${missing.placeholder} is missing`, `${missing.placeholder} is ${missing.help}`);
-  const word = words[positionals.length];
+  const given = (name: string) =>
+    args.some(argument => argument.kind === 'option' && argument.option.name === name);
+  // Beside a stage a word without a slash is rather a part of a time than a log group.
+  const isStray = (given('api-id') || given('stage')) && !words[0]?.text.includes('/');
+  const taken = isStray ? positionals.filter(({isOptional}) => !isOptional) : positionals;
+  const word = words[taken.length];
   if (!word) return words.map(({text}) => text);
   // A secret torn apart by a shell may be among the words.
   const hasSecret = args.some(argument => argument.kind === 'option' && argument.option.isSecret);

@@ -5,6 +5,7 @@ import type {Discovery} from '../discover/discovery.js';
 import type {ExitCode} from '../errors.js';
 import {type GetOptions, resolveWindow} from '../options.js';
 import {createMessageQuery} from '../select/message-query.js';
+import {createGroupsOrigin} from './groups-origin.js';
 import type {Origin} from './origin.js';
 import {readLast} from './read-last.js';
 import {readStage} from './read-stage.js';
@@ -12,7 +13,7 @@ import {stageOrigin} from './stage-origin.js';
 import type {StageRun} from './stage-run.js';
 import {watchStage} from './watch-stage.js';
 
-/** `apilogs get`: the events of a stage, merged by time, each with the request it belongs to. */
+/** `apilogs get`: the events of a stage or of log groups, merged by time, each with the request it belongs to. */
 export async function run(options: GetOptions, context: Context): Promise<ExitCode> {
   if (options.query !== undefined) await createMessageQuery(options.query);
   const window = await resolveWindow(withStart(options), context.clock.now());
@@ -20,7 +21,9 @@ export async function run(options: GetOptions, context: Context): Promise<ExitCo
   const aws = await createAwsClients(options.aws, context.env);
   try {
     const stageRun = {options, context, notices, aws, window};
-    return await printFrom(stageOrigin, stageRun);
+    return await (options.groups
+      ? printFrom(createGroupsOrigin(options.groups), stageRun)
+      : printFrom(stageOrigin, stageRun));
   } finally {
     aws.destroy();
   }

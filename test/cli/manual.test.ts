@@ -2,11 +2,19 @@ import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {describe, it} from 'node:test';
 import {renderManual} from '../../scripts/manual-page.js';
-import {exitStatus, jsonKeys, requestKeys, summaryKeys} from '../../scripts/manual-texts.js';
+import {
+  exitStatus,
+  jsonKeys,
+  logGroupKeys,
+  logStreamKeys,
+  requestKeys,
+  summaryKeys,
+} from '../../scripts/manual-texts.js';
 import {optionDeclarations} from '../../src/cli/option-declarations.js';
 import {exitCodes} from '../../src/errors.js';
 import type {LogLine} from '../../src/log-line.js';
 import {createJsonRenderer} from '../../src/render/json-renderer.js';
+import {renderLogGroupsJson, renderLogStreamsJson} from '../../src/render/name-lists.js';
 import {RequestSummarizer} from '../../src/summarize/request-summarizer.js';
 import {functionRecord, request} from '../support/request-records.js';
 
@@ -75,6 +83,14 @@ describe('man/apilogs.1', () => {
     assert.deepEqual(
       jsonKeys.map(({name}) => name),
       Object.keys(JSON.parse(createJsonRenderer().render([line]))),
+    );
+    assert.deepEqual(
+      logGroupKeys.map(({name}) => name),
+      Object.keys(JSON.parse(renderLogGroupsJson([{}]))),
+    );
+    assert.deepEqual(
+      logStreamKeys.map(({name}) => name),
+      Object.keys(JSON.parse(renderLogStreamsJson([{}]))),
     );
   });
 

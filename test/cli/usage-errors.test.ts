@@ -24,8 +24,8 @@ const cases: readonly Case[] = [
   },
   {
     name: 'an unknown command that is like none',
-    argv: ['groups'],
-    message: 'unknown command "groups"',
+    argv: ['nonsense'],
+    message: 'unknown command "nonsense"',
     hint: `commands are ${commands}`,
   },
   {
