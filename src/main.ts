@@ -92,7 +92,7 @@ async function runCommandLine(
   runners: CommandRunners,
   attempt: Attempt,
 ): Promise<ExitCode> {
-  const [name, ...rest] = argv;
+  const [name, ...rest] = withCommandFirst(argv);
   if (name === undefined) {
     context.stderr.write(generalHelp());
     return exitCodes.usage;
@@ -133,6 +133,13 @@ async function runCommandLine(
   warnAboutSecrets(values, context, options);
   if (command.name === 'sources') return runners.sources(withMfaPrompt(options, context), context);
   return runners.get(withMfaPrompt(options, context), context);
+}
+
+/** The original apilogs took `-v` and `-vvv` in front of the command only. */
+function withCommandFirst(argv: readonly string[]): readonly string[] {
+  const [first = '', command, ...rest] = argv;
+  const isVerbose = /^(?:-v+|--verbose)$/.test(first) && command !== undefined && !command.startsWith('-');
+  return isVerbose ? [command, first, ...rest] : argv;
 }
 
 /** Help is given whatever else is wrong. No option takes these words for its value unless attached by `=`. */
