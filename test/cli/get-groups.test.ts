@@ -479,6 +479,11 @@ describe('log groups', () => {
     {argv: ['a b'], message: /GROUP cannot be "a b"/},
     {argv: ['-p', 'a:b'], message: /--group-prefix cannot be "a:b"/},
     {argv: ['arn:aws:s3:::bucket'], message: /GROUP is the ARN of something else than a log group/},
+    {
+      argv: ['--log-group-name', orders],
+      message: /unknown option .*\n {2}hint: apilogs get --log-group NAME/,
+    },
+    {argv: [orders, '--log-stream-names', 's'], message: /hint: streams follow the name of the log group/},
     {argv: [orders, 'ALL', 'more'], message: /unexpected argument "more"/},
   ];
   for (const {argv, message} of errors) {

@@ -155,6 +155,12 @@ const cases: readonly Case[] = [
     hint: 'a value with spaces needs double quotes: --start "2 hours ago"',
   },
   {
+    name: 'such a word where a log group could stand, without showing it',
+    argv: ['get', '--aws-secret-access-key=', 's3/cret'],
+    message: 'unexpected argument',
+    hint: 'a value with spaces needs double quotes: --start "2 hours ago"',
+  },
+  {
     name: 'a value given twice',
     argv: get('--stage dev'),
     message: '--stage was given twice',
