@@ -145,6 +145,29 @@ export const jsonKeys: readonly Definition[] = [
   {name: 'message', text: 'The message, without the line breaks at its end.'},
 ];
 
+/** The keys of `groups -o json`, in their order. */
+export const logGroupKeys: readonly Definition[] = [
+  {name: 'name', text: 'The name of the log group.'},
+  {name: 'arn', text: 'Its ARN, as get --log-group takes it.'},
+  {
+    name: 'class',
+    text: 'STANDARD, INFREQUENT_ACCESS or DELIVERY; single events are read from the first alone.',
+  },
+  {name: 'retentionInDays', text: 'How long it keeps events; null for ever.'},
+  {name: 'storedBytes', text: 'How much it holds.'},
+  {name: 'creationTime', text: 'When it was made; ISO 8601 in UTC.'},
+];
+
+/** The keys of `streams -o json`, in their order. */
+export const logStreamKeys: readonly Definition[] = [
+  {name: 'name', text: 'The name of the log stream.'},
+  {name: 'arn', text: 'Its ARN.'},
+  {name: 'creationTime', text: 'When it was made; ISO 8601 in UTC, as are all that follow.'},
+  {name: 'firstEventTimestamp', text: 'The time of its first event.'},
+  {name: 'lastEventTimestamp', text: 'The time of its last event, as AWS tells it: up to an hour late.'},
+  {name: 'lastIngestionTime', text: 'When CloudWatch Logs last took an event of it in.'},
+];
+
 /** The keys of `sources -o json`, in their order. */
 export const sourceKeys: readonly Definition[] = [
   {name: 'kind', text: 'One of stage, execution, access, lambda, authorizer, other. The stage comes first.'},
@@ -185,6 +208,8 @@ export const jsonSections: readonly JsonSection[] = [
   {intro: 'requests -o json prints an object a line, for each request:', keys: requestKeys},
   {intro: 'requests --summary -o json prints one object:', keys: summaryKeys},
   {intro: 'sources -o json prints an object a line, for the stage and each of its logs:', keys: sourceKeys},
+  {intro: 'groups -o json prints an object a line, for each log group:', keys: logGroupKeys},
+  {intro: 'streams -o json prints an object a line, for each log stream:', keys: logStreamKeys},
 ];
 
 export const timeRules =
@@ -215,7 +240,10 @@ export const exitStatus: readonly Definition[] = [
   {name: '3', text: 'A time is not understood, or lies in the future.'},
   {name: '4', text: 'No permission, or credentials are missing or expired.'},
   {name: '5', text: 'The API, stage, log group or request does not exist.'},
-  {name: '6', text: 'More log streams match than AWS can filter.'},
+  {
+    name: '6',
+    text: 'Not given any more: more log streams matched than AWS could filter. Any number is read now.',
+  },
   {name: '7', text: 'No log stream matches.'},
   {name: '8', text: 'Partial: at least one log group could not be read to its end.'},
   {name: '10', text: 'With --exit-code: something was printed.'},

@@ -13,6 +13,7 @@ import {tellNoRequests, tellWhatIsSeen} from './request-notices.js';
 import {createRequestOutput} from './request-output.js';
 import {exitCodeOf, hasReadAnything, tellFailures} from './run-outcome.js';
 import {type OpenStage, withStageLines} from './stage-lines.js';
+import {stageOrigin} from './stage-origin.js';
 import {watchRequests} from './watch-requests.js';
 
 /** `apilogs requests`: one line a request, or all of them summed up. */
@@ -23,7 +24,7 @@ export async function run(options: RequestsOptions, context: Context): Promise<E
   try {
     const stageRun = {options, context, notices, aws, window};
     if (options.watch) return await watchRequests(stageRun, options);
-    return await withStageLines(stageRun, stage => printRequests(stage, options, context));
+    return await withStageLines(stageOrigin, stageRun, stage => printRequests(stage, options, context));
   } finally {
     aws.destroy();
   }

@@ -8,6 +8,8 @@ import {
   environment,
   exitStatus,
   jsonKeys,
+  logGroupKeys,
+  logStreamKeys,
   requestKeys,
   summaryKeys,
   timeForms,
@@ -19,6 +21,7 @@ import {optionDeclarations} from '../../src/cli/option-declarations.js';
 import {exitCodes} from '../../src/errors.js';
 import type {LogLine} from '../../src/log-line.js';
 import {createJsonRenderer} from '../../src/render/json-renderer.js';
+import {renderLogGroupsJson, renderLogStreamsJson} from '../../src/render/name-lists.js';
 import {RequestSummarizer} from '../../src/summarize/request-summarizer.js';
 import {parseTime} from '../../src/time/parse-time.js';
 import {functionRecord, request} from '../support/request-records.js';
@@ -196,6 +199,14 @@ describe('man/apilogs.1', () => {
     assert.deepEqual(
       jsonKeys.map(({name}) => name),
       Object.keys(JSON.parse(createJsonRenderer().render([line]))),
+    );
+    assert.deepEqual(
+      logGroupKeys.map(({name}) => name),
+      Object.keys(JSON.parse(renderLogGroupsJson([{}]))),
+    );
+    assert.deepEqual(
+      logStreamKeys.map(({name}) => name),
+      Object.keys(JSON.parse(renderLogStreamsJson([{}]))),
     );
   });
 
