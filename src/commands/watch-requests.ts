@@ -11,7 +11,7 @@ import {endOfWatch, withFollowedStage} from './watch-stage.js';
 
 /** Prints each request when it is complete, until it is stopped or its time is up. */
 export const watchRequests = (run: StageRun, options: RequestsOptions): Promise<ExitCode> =>
-  withFollowedStage(run, async stage => {
+  withFollowedStage(run, async (stage, screen) => {
     tellWhatIsSeen(stage);
     const writer = createLineWriter(run.context.stdout, run.context.signal, () => stage.stop());
     const renderer = rendererFor(stage, options, run.context);
@@ -22,7 +22,7 @@ export const watchRequests = (run: StageRun, options: RequestsOptions): Promise<
       const selected = records.filter(isSelected);
       if (selected.length === 0) return;
       printed += selected.length;
-      stage.clearStatus();
+      screen.clear();
       await writer.write(renderer.render(selected));
     };
 
@@ -30,7 +30,7 @@ export const watchRequests = (run: StageRun, options: RequestsOptions): Promise<
       const before = printed;
       await print(collector.add(lines));
       await print(collector.advance(stage.followedUpTo));
-      stage.update(printed, printed > before ? lines : []);
+      screen.update(printed, printed > before ? lines : []);
     }
     // Who stops a watch does not want to see what is not complete; who follows for a while may.
     if (!stage.signal.aborted) await print(collector.end());
@@ -42,5 +42,6 @@ export const watchRequests = (run: StageRun, options: RequestsOptions): Promise<
         {hasAny: false, timeZone: options.tz, hint: undefined},
       );
     }
+    screen.clear();
     return endOfWatch(run, stage, {printed, isClosed: writer.closed});
   });
