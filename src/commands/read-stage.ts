@@ -4,7 +4,7 @@ import type {LogSource} from '../log-source.js';
 import type {LogGroupReading} from '../read/log-group-reading.js';
 import type {LogReader} from '../read/log-reader.js';
 import type {SourceFailure} from '../read/source-failure.js';
-import {exitCodeOf, hasReadAnything, tellFailures} from '../stage/run-outcome.js';
+import {exitCodeOf, failuresOf, hasReadAnything, tellFailures} from '../stage/run-outcome.js';
 import {explainNothing} from './explain-nothing.js';
 import {createLinePrinter, type LinePrinter} from './line-printer.js';
 import {withStageLines} from './stage-lines.js';
@@ -67,12 +67,3 @@ const withoutUnread = (sources: readonly LogSource[], failures: readonly SourceF
   );
   return sources.filter(source => !unread.has(source));
 };
-
-/** The log group that was read on the guess that the API is a REST API is none of another kind's, and no loss. */
-export const failuresOf = (
-  {failures}: Pick<LogReader, 'failures'>,
-  readings: readonly LogGroupReading[],
-): SourceFailure[] =>
-  failures.filter(({reading}) =>
-    readings.some(({logGroup, region}) => logGroup === reading.logGroup && region === reading.region),
-  );
