@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {describe, it} from 'node:test';
 import {renderManual} from '../../scripts/manual-page.js';
-import {exitStatus, jsonKeys, requestKeys, summaryKeys} from '../../scripts/manual-texts.js';
+import {exitStatus, jsonKeys, layouts, requestKeys, summaryKeys} from '../../scripts/manual-texts.js';
 import {optionDeclarations} from '../../src/cli/option-declarations.js';
 import {exitCodes} from '../../src/errors.js';
 import type {LogLine} from '../../src/log-line.js';
 import {createJsonRenderer} from '../../src/render/json-renderer.js';
+import {outputFormats} from '../../src/render/renderer.js';
 import {RequestSummarizer} from '../../src/summarize/request-summarizer.js';
 import {functionRecord, request} from '../support/request-records.js';
 
@@ -68,6 +69,13 @@ describe('man/apilogs.1', () => {
     assert.deepEqual(
       exitStatus.map(({name}) => Number(name)),
       Object.values(exitCodes),
+    );
+  });
+
+  it('describes every output format', () => {
+    assert.deepEqual(
+      layouts.map(({name}) => name),
+      outputFormats,
     );
   });
 
