@@ -8,6 +8,7 @@ import type {FollowStageOptions} from './library-options.js';
 import type {LogGap} from './log-gap.js';
 import {logGapsOf} from './log-gaps-of.js';
 import type {StageLine} from './stage-line.js';
+import {stopWhenLeft} from './stop-when-left.js';
 import {createToStageLine} from './to-stage-line.js';
 
 /** The lines of a stage as they come. Each loop over them begins anew. */
@@ -61,16 +62,9 @@ async function* lines(
     const isOfGivenSource = printedSources(task.options, stage.sources);
     const isGiven = printedLines(task.options);
     const toStageLine = createToStageLine();
-    for await (const batch of stage.lines) {
-      let isUsedUp = false;
-      try {
-        for (const line of batch) {
-          if (isOfGivenSource(line.event.source) && isGiven(line)) yield toStageLine(line);
-        }
-        isUsedUp = true;
-      } finally {
-        // Whoever leaves the loop does not want to wait for the calls that are under way.
-        if (!isUsedUp) stage.stop();
+    for await (const batch of stopWhenLeft(stage.lines, stage.stop)) {
+      for (const line of batch) {
+        if (isOfGivenSource(line.event.source) && isGiven(line)) yield toStageLine(line);
       }
     }
     const ended: unknown = stage.signal.reason;

@@ -6,6 +6,7 @@ import type {ReadStageOptions} from './library-options.js';
 import type {LogGap} from './log-gap.js';
 import {logGapsOf} from './log-gaps-of.js';
 import type {StageLine} from './stage-line.js';
+import {stopWhenLeft} from './stop-when-left.js';
 import {createToStageLine} from './to-stage-line.js';
 
 /** The lines of a stage's window. Each loop over them reads anew. */
@@ -51,17 +52,10 @@ async function* lines(
     stage = await openStage(task);
     const isGiven = printedLines(task.options);
     const toStageLine = createToStageLine();
-    for await (const batch of stage.lines) {
-      let isUsedUp = false;
-      try {
-        for (const line of batch) {
-          signal?.throwIfAborted();
-          if (isGiven(line)) yield toStageLine(line);
-        }
-        isUsedUp = true;
-      } finally {
-        // Whoever leaves the loop does not want to wait for the pages that are under way.
-        if (!isUsedUp) stage.stop();
+    for await (const batch of stopWhenLeft(stage.lines, stage.stop)) {
+      for (const line of batch) {
+        signal?.throwIfAborted();
+        if (isGiven(line)) yield toStageLine(line);
       }
     }
     signal?.throwIfAborted();
