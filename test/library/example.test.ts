@@ -4,12 +4,25 @@ import {readFileSync} from 'node:fs';
 import {describe, it} from 'node:test';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
+import {jsonKeys} from '../../scripts/manual-texts.js';
 import {LocalAws} from '../../src/local-aws/local-aws.js';
 import {generateTraffic} from '../../src/local-aws/traffic/generate-traffic.js';
 import {cleanEnv} from '../support/run-cli.js';
 
 const root = new URL('../../../', import.meta.url);
 const example = fileURLToPath(new URL('examples/failed-requests.js', root));
+
+describe('docs/library.md', () => {
+  const page = readFileSync(new URL('docs/library.md', root), 'utf8');
+
+  it('names every option, and every key of a line', () => {
+    const options = readFileSync(new URL('src/library/library-options.ts', root), 'utf8');
+    const names = [...options.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, name = '']) => name);
+    assert.ok(names.includes('filterPattern') && names.includes('signal'));
+    for (const name of [...names, ...jsonKeys.map(({name}) => name)])
+      assert.match(page, new RegExp(`\\b${name}\\b`));
+  });
+});
 
 describe('examples/failed-requests.js', () => {
   it('prints the failed requests of a stage, each with its cause, and nothing else', async t => {
