@@ -17,9 +17,9 @@ import {type OptionValues, parseOptions} from './cli/parse-options.js';
 import {reportError} from './cli/report-error.js';
 import {type RequestsOptions, toRequestsOptions} from './cli/requests-options.js';
 import {RunStopped} from './cli/run-stopped.js';
-import {closest} from './cli/suggest.js';
 import {usageError} from './cli/usage-error.js';
 import {readVersion} from './cli/version.js';
+import {closest} from './closest.js';
 import type {Context} from './context.js';
 import {type ExitCode, exitCodes} from './errors.js';
 import {

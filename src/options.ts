@@ -10,8 +10,8 @@ import {
 } from './cli/option-declarations.js';
 import type {OptionValues} from './cli/parse-options.js';
 import {nonEmpty, toLast, toSelection} from './cli/selection-options.js';
-import {closest} from './cli/suggest.js';
 import {usageError} from './cli/usage-error.js';
+import {closest} from './closest.js';
 import type {NamedGroups} from './groups/named-groups.js';
 import {type Column, columnNames, type OutputFormat, outputFormats} from './render/renderer.js';
 import type {ColorChoice} from './render/use-color.js';

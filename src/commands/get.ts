@@ -6,10 +6,10 @@ import type {ExitCode} from '../errors.js';
 import {type GetOptions, resolveWindow} from '../options.js';
 import {createMessageQuery} from '../select/message-query.js';
 import {createGroupsOrigin} from './groups-origin.js';
-import type {Origin} from './origin.js';
+import type {PrintedOrigin} from './printed-origin.js';
 import {readLast} from './read-last.js';
 import {readStage} from './read-stage.js';
-import {stageOrigin} from './stage-origin.js';
+import {printedStageOrigin} from './stage-origin.js';
 import type {StageRun} from './stage-run.js';
 import {watchStage} from './watch-stage.js';
 
@@ -22,14 +22,14 @@ export async function run(options: GetOptions, context: Context): Promise<ExitCo
   try {
     const stageRun = {options, context, notices, aws, window};
     return await (options.groups
-      ? printFrom(createGroupsOrigin(options.groups), stageRun)
-      : printFrom(stageOrigin, stageRun));
+      ? printFrom(createGroupsOrigin(options.groups, {isFollowed: options.watch}), stageRun)
+      : printFrom(printedStageOrigin, stageRun));
   } finally {
     aws.destroy();
   }
 }
 
-function printFrom<Found extends Discovery>(origin: Origin<Found>, run: StageRun): Promise<ExitCode> {
+function printFrom<Found extends Discovery>(origin: PrintedOrigin<Found>, run: StageRun): Promise<ExitCode> {
   const {watch, last} = run.options;
   if (watch) return watchStage(origin, run);
   return last === undefined ? readStage(origin, run) : readLast(origin, run, last);

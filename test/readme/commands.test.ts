@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
-import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, it} from 'node:test';
@@ -9,6 +9,8 @@ import {optionDeclarations} from '../../src/cli/option-declarations.js';
 import {exitCodes} from '../../src/errors.js';
 import {type CommandRun, ReadmeStage} from './readme-stage.js';
 import {markdownFiles, shellBlocks} from './shell-blocks.js';
+
+const root = new URL('../../../', import.meta.url);
 
 /** Blocks that are not run here, and why. */
 const elsewhere: ReadonlyMap<string, string> = new Map([
@@ -160,7 +162,10 @@ describe('the README and the pages of docs', () => {
         const linked = new URL(file || path.replace(/^docs\//, ''), new URL(path, 'file:///')).pathname.slice(
           1,
         );
-        if (linked.endsWith('.svg')) continue;
+        if (!linked.endsWith('.md')) {
+          assert.ok(existsSync(new URL(linked, root)), `${path}: ${target}`);
+          continue;
+        }
         const text = markdownFiles.get(linked);
         assert.ok(text !== undefined, `${path}: ${target}`);
         if (anchor) assert.ok(anchorsOf(text).has(anchor), `${path}: ${target}`);
