@@ -33,6 +33,7 @@ export interface CommandRunners {
   requests(options: RequestsOptions, context: Context): Promise<ExitCode>;
   sources(options: GetOptions, context: Context): Promise<ExitCode>;
   demo(options: DemoOptions, context: Context): Promise<ExitCode>;
+  completion(shell: string | undefined, context: Context): Promise<ExitCode>;
 }
 
 const loadedOnDemand: CommandRunners = {
@@ -41,6 +42,7 @@ const loadedOnDemand: CommandRunners = {
   requests: async (options, context) => (await import('./commands/requests.js')).run(options, context),
   sources: async (options, context) => (await import('./commands/sources.js')).run(options, context),
   demo: async (options, context) => (await import('./commands/demo.js')).run(options, context),
+  completion: async (shell, context) => (await import('./commands/completion.js')).run(shell, context),
 };
 
 /** Runs one command line to its end, prints the error if there is one, and gives the exit code; never throws. */
@@ -98,6 +100,7 @@ async function runCommandLine(
   const values = parseOptions(rest, optionsOf(command), command.positionals);
   attempt.values = values;
 
+  if (command.name === 'completion') return runners.completion(values.words[0], context);
   if (command.name === 'demo') return runners.demo(toDemoOptions(values, context.env), context);
   if (command.name === 'trace') {
     const options = toTraceOptions(values, context.env);

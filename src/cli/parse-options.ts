@@ -2,6 +2,7 @@ import yargs, {type Options as YargsOptions} from 'yargs';
 import {attachValues} from './attach-values.js';
 import type {PositionalDeclaration} from './command-declarations.js';
 import type {OptionDeclaration, OptionName} from './option-declarations.js';
+import {closest} from './suggest.js';
 import {usageError} from './usage-error.js';
 
 /** What was typed for the options of a command. */
@@ -10,7 +11,7 @@ export interface OptionValues {
   /** The value of an option that takes one; undefined where it was not given. */
   text(name: OptionName): string | undefined;
   list(name: OptionName): readonly string[];
-  /** The words that are no options, one for each that the command declares. */
+  /** The words that are no options, one for each that the command declares and that was given. */
   readonly words: readonly string[];
 }
 
@@ -94,16 +95,26 @@ function takeWords(
 ): string[] {
   const words = joinHeader(args.filter(argument => argument.kind === 'word'));
   const missing = positionals[words.length];
-  if (missing)
+  if (missing && !missing.isOptional)
     throw usageError(`${missing.placeholder} is missing`, `${missing.placeholder} is ${missing.help}`);
   const word = words[positionals.length];
-  if (!word) return words.map(({text}) => text);
+  if (!word) return words.map(({text}, index) => checkWord(text, positionals[index]));
   // A secret torn apart by a shell may be among the words.
   const hasSecret = args.some(argument => argument.kind === 'option' && argument.option.isSecret);
   const takesStart = options.some(({name}) => name === 'start');
   throw usageError(
     hasSecret ? 'unexpected argument' : `unexpected argument "${word.text}"`,
     takesStart ? 'a value with spaces needs double quotes: --start "2 hours ago"' : undefined,
+  );
+}
+
+function checkWord(text: string, positional: PositionalDeclaration | undefined): string {
+  const {placeholder, choices} = positional ?? {};
+  if (!choices || choices.includes(text)) return text;
+  const meant = closest(text, choices);
+  throw usageError(
+    `${placeholder} cannot be "${text}"`,
+    `${meant ? `did you mean ${meant}? ` : ''}it is one of ${choices.join(', ')}`,
   );
 }
 

@@ -19,6 +19,7 @@ import {renderSourcesJson} from '../render/sources-json.js';
 import {renderSources} from '../render/sources-table.js';
 import {createStopSignal} from '../stop-signal.js';
 import {describeDuration} from '../time/duration.js';
+import {rememberStage} from './remember-stage.js';
 import {exitCodeOf} from './run-outcome.js';
 import {printHeadline} from './stage-notices.js';
 
@@ -39,6 +40,7 @@ export async function run(options: GetOptions, context: Context): Promise<ExitCo
       detailsOnly(notices),
       signal,
     );
+    void rememberStage(discovery, {aws, context});
     printHeadline({options, context, notices, aws, window}, discovery);
     const reader = new LogReader({aws, clock, notices, signal, maxRate: options.maxRate, quotaShare: 1});
     const readings = readingsOf(discovery.sources);

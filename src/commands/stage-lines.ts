@@ -18,6 +18,7 @@ import {selectSources, selectsByName} from '../select/select-sources.js';
 import {needsWholeRequests} from '../select/selection.js';
 import {createStopSignal} from '../stop-signal.js';
 import {printedLines} from './line-printer.js';
+import {rememberStage} from './remember-stage.js';
 import {openProgress} from './run-progress.js';
 import {printHeadline} from './stage-notices.js';
 import type {StageRun} from './stage-run.js';
@@ -121,6 +122,7 @@ export async function discover(
     notices,
     signal,
   );
+  void rememberStage(discovery, {aws, context});
   return {...discovery, sources: selectSources(discovery.sources, options)};
 }
 
