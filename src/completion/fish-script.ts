@@ -26,15 +26,17 @@ function __apilogs_is_argument
     test (count $tokens) -eq 2; and contains -- $tokens[2] (string split , -- $argv[1])
 end
 
-# Whether it is one of these commands, and none of the names that follow was given. After -v a value may be about
-# to be typed, so the last word does not count.
+# Whether it is one of these commands, and none of the names that follow was given. The last word does not count
+# where its value is being typed now.
 function __apilogs_offers
     set -l names $argv[3..-1]
     set -l tokens (commandline -opc)
     set -e tokens[1]
     contains -- "$tokens[1]" (string split , -- $argv[2]); or return 1
     set -e tokens[1]
-    test "$argv[1]" = value; and set -e tokens[-1]
+    if test "$argv[1]" = value; and not string match -q -- '--*=*' "$tokens[-1]"
+        set -e tokens[-1]
+    end
     for token in $tokens
         contains -- (string replace -r '=.*' '' -- $token) $names; and return 1
     end
@@ -52,6 +54,7 @@ end
 
 # What differs from machine to machine.
 function __apilogs_look_up
+    command -q apilogs; or return
     command apilogs ${hiddenCommand} fish $argv[1] (commandline -opc) 2>/dev/null </dev/null
 end
 

@@ -9,11 +9,11 @@ import {
   createCompletionWorld,
   hostileName,
   runInShell,
-  setPrompt,
+  showDone,
   startShell,
 } from '../support/completion-world.js';
 
-describe('completion in bash', () => {
+describe('completion in bash', {timeout: 60_000}, () => {
   let world: CompletionWorld;
   before(async () => {
     world = await createCompletionWorld();
@@ -168,11 +168,7 @@ ${calls.join('\n')}
   });
 
   it('completes on a terminal, and whatever a name holds it comes out as one argument', async t => {
-    const shell = await startShell(
-      'bash --norc -i',
-      `source ./apilogs.bash; bind 'set bell-style none'; ${setPrompt}`,
-      world,
-    );
+    const shell = await startShell('bash --norc -i', `source ./apilogs.bash; ${showDone.bash}`, world);
     t.after(() => shell.close());
     for (const [keys, words] of [
       ['apilogs g\t--out\tra\t', ['get', '--output', 'raw']],

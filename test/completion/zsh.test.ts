@@ -9,7 +9,7 @@ import {
   createCompletionWorld,
   hostileName,
   type ShellOnTerminal,
-  setPrompt,
+  showDone,
   startShell,
 } from '../support/completion-world.js';
 
@@ -17,14 +17,14 @@ import {
 const wide = 'stty rows 500 cols 200; LISTMAX=0; unsetopt beep prompt_cr prompt_sp';
 const clearLine = '\u0015';
 
-describe('completion in zsh', () => {
+describe('completion in zsh', {timeout: 60_000}, () => {
   let world: CompletionWorld;
   let shell: ShellOnTerminal;
   before(async () => {
     world = await createCompletionWorld();
     await writeFile(join(world.home, 'apilogs.zsh'), zshScript());
     // As in a ~/.zshrc whose compinit stands behind.
-    const setup = `${wide}; eval "$(cat apilogs.zsh)"; autoload -Uz compinit; compinit -D -u; ${setPrompt}`;
+    const setup = `${wide}; eval "$(cat apilogs.zsh)"; autoload -Uz compinit; compinit -D -u; ${showDone.zsh}`;
     shell = await startShell('zsh -f -i', setup, world);
   });
   after(async () => {
@@ -75,7 +75,7 @@ describe('completion in zsh', () => {
       ['apilogs g\t--out\tra\t', ['get', '--output=raw']],
       ['apilogs get -o cl\t', ['get', '-o', 'classic']],
       ['apilogs trace x -o j\t', ['trace', 'x', '-o', 'json']],
-      ['apilogs get --columns time,so\t', ['get', '--columns', 'time,source,']],
+      ['apilogs get --columns time,so\t', ['get', '--columns', 'time,source']],
       ['apilogs com\tzs\t', ['completion', 'zsh']],
       ['apilogs help tr\t', ['help', 'trace']],
       ['apilogs get --tz Europe/Berl\t', ['get', '--tz', 'Europe/Berlin']],
@@ -103,7 +103,7 @@ describe('completion in zsh', () => {
   it('works from a file of fpath, and stays silent where apilogs is gone', async t => {
     await mkdir(join(world.home, 'functions'));
     await writeFile(join(world.home, 'functions', '_apilogs'), zshScript());
-    const setup = `${wide}; fpath=(./functions $fpath); autoload -Uz compinit; compinit -D -u; ${setPrompt}`;
+    const setup = `${wide}; fpath=(./functions $fpath); autoload -Uz compinit; compinit -D -u; ${showDone.zsh}`;
     const other = await startShell('zsh -f -i', setup, world);
     t.after(() => other.close());
     await other.type('apilogs get -a htt\t\n');

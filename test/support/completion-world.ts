@@ -57,10 +57,17 @@ printf '%s\\0' "$@" >'${typed}'
 }
 
 /** Runs a script in a shell and gives what it prints. A shell that is missing, or complains, is a failure. */
-export function runInShell(shell: readonly [string, ...string[]], script: string, world: CompletionWorld) {
-  const [command, ...args] = shell;
+export function runInShell(
+  [command, ...options]: readonly [string, ...string[]],
+  script: string,
+  world: CompletionWorld,
+) {
   return new Promise<string>((resolve, reject) => {
-    const child = spawn(command, args, {env: world.env, cwd: world.home, stdio: 'pipe'});
+    const child = spawn(command, [...options, '-c', script], {
+      env: world.env,
+      cwd: world.home,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const output = {stdout: '', stderr: ''};
     child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()));
@@ -68,8 +75,6 @@ export function runInShell(shell: readonly [string, ...string[]], script: string
     child.on('close', () =>
       output.stderr === '' ? resolve(output.stdout) : reject(new Error(output.stderr)),
     );
-    child.stdin.on('error', () => {});
-    child.stdin.end(script);
   });
 }
 
@@ -83,15 +88,14 @@ export interface ShellOnTerminal {
   close(): void;
 }
 
-const prompt = 'READY> ';
-
-/** Starts a shell on a terminal and types the commands that prepare it; the last must set the prompt. */
+/** Starts a shell on a terminal and types what prepares it; `showDone` must be among that. */
 export async function startShell(
   shell: string,
   preparation: string,
   world: CompletionWorld,
 ): Promise<ShellOnTerminal> {
-  await runInShell([shell.split(' ')[0] ?? shell, '-c', ':'], '', world);
+  const [command = shell] = shell.split(' ');
+  await runInShell([command], ':', world);
   // util-linux is everywhere on Linux, and its script opens a terminal.
   const child = spawn('script', ['-qfec', shell, '/dev/null'], {
     env: world.env,
@@ -117,7 +121,7 @@ export async function startShell(
     new Promise<string>((resolve, reject) => {
       shown = '';
       notify = () => {
-        if (shown.endsWith(prompt)) resolve(shown);
+        if (isDone.test(shown)) resolve(shown);
         else if (hasEnded) reject(new Error(`the shell has ended:\n${shown}`));
       };
       child.stdin.write(keys);
@@ -126,5 +130,11 @@ export async function startShell(
   return {type, close: () => child.kill('SIGKILL')};
 }
 
-/** What makes a shell prompt so that its readiness can be seen, yet not while the setting is typed. */
-export const setPrompt = `PS1='REA''DY> '`;
+// A shell draws its prompt again below a list, but runs a hook only when a command is over.
+const isDone = /DONE[\s\S]*READY> /;
+
+/** What makes a shell tell that a command is over. The quotes keep the echo of this very line apart from it. */
+export const showDone = {
+  bash: `bind 'set bell-style none'; PROMPT_COMMAND="printf 'DO''NE'"; PS1='REA''DY> '`,
+  zsh: `precmd() { print -n 'DO''NE' }; PS1='REA''DY> '`,
+};
