@@ -136,7 +136,7 @@ function findCommand(name: string): CommandDeclaration {
     const option = name.replace(/=.*$/s, '');
     throw usageError(
       `a command comes first, before ${option}`,
-      `write apilogs get ${option} …; commands are ${names.join(', ')}`,
+      `write apilogs get ${option} ...; commands are ${names.join(', ')}`,
     );
   }
   const meant = closest(name, names);

@@ -17,6 +17,7 @@ import {LogReader} from '../read/log-reader.js';
 import {failureOfAll} from '../read/source-failure.js';
 import {renderSourcesJson} from '../render/sources-json.js';
 import {renderSources} from '../render/sources-table.js';
+import {terminalWidth} from '../render/terminal-width.js';
 import {createStopSignal} from '../stop-signal.js';
 import {describeDuration} from '../time/duration.js';
 import {rememberStage} from './remember-stage.js';
@@ -77,7 +78,7 @@ function toTable(reports: readonly SourceReport[], {stdout, clock}: Context): st
   const age = (iso: string) =>
     `${describeDuration(Math.max(0, clock.now() - Date.parse(iso))).split(/(?<=[a-z]) /)[0]} ago`;
   return renderSources(reports, {
-    width: isTerminal ? (stdout.columns ?? 80) : undefined,
+    width: isTerminal ? (terminalWidth(stdout) ?? 80) : undefined,
     formatTime: isTerminal ? age : iso => iso,
   });
 }

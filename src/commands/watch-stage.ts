@@ -12,6 +12,7 @@ import type {LogLine} from '../log-line.js';
 import {type LogGroupReading, logGroupOf} from '../read/log-group-reading.js';
 import {LogReader, pageLimit} from '../read/log-reader.js';
 import {type SourceFailure, toSourceFailure} from '../read/source-failure.js';
+import {canRewriteLine} from '../render/can-rewrite-line.js';
 import {createWatchStatus} from '../render/watch-status.js';
 import {selectSources} from '../select/select-sources.js';
 import {needsWholeRequests} from '../select/selection.js';
@@ -63,7 +64,7 @@ export async function withFollowedStage<T>(
   const {clock} = context;
   const {signal, stop} = createStopSignal(context.signal);
   const status = createWatchStatus(context.stderr, clock, {
-    isTerminal: context.stderr.isTTY === true && !options.quiet,
+    isTerminal: canRewriteLine(context) && !options.quiet,
     sharesTerminal: context.stdout.isTTY === true,
   });
   const run: StageRun = {...outer, notices: status.around(outer.notices)};
