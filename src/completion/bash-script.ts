@@ -5,7 +5,7 @@ import {
   type CompletedOption,
   completedCommands,
   generalOptions,
-  valueCases,
+  optionCases,
 } from './completed-commands.js';
 
 /**
@@ -49,7 +49,8 @@ _apilogs() {
     *) option=\${words[last - 1]} ;;
   esac
   case $command:$option in
-${valueCases(commands)
+${optionCases(commands)
+  .filter(({option}) => option.placeholder !== undefined)
   .map(
     ({commands: [...names], option}) =>
       `    ${patterns(names, option)})\n      ${offer(option.value)}\n      return\n      ;;`,

@@ -84,19 +84,18 @@ function toCompletedOption(option: OptionDeclaration): CompletedOption {
   };
 }
 
-/** Where a value is offered: the same for all commands that are listed with it. */
-export interface ValueCase {
+/** An option with the commands to which it is the same. */
+export interface OptionCase {
   readonly commands: readonly string[];
   readonly option: CompletedOption;
 }
 
-/** Each option that takes a value, once for each thing that its commands take for it. */
-export function valueCases(commands: readonly CompletedCommand[]): ValueCase[] {
+/** Each option, once for each thing that it is to its commands. */
+export function optionCases(commands: readonly CompletedCommand[]): OptionCase[] {
   const cases = new Map<string, {commands: string[]; option: CompletedOption}>();
   for (const {name, options} of commands) {
     for (const option of options) {
-      if (option.placeholder === undefined) continue;
-      const key = JSON.stringify([allNames(option), option.value]);
+      const key = JSON.stringify(option);
       const found = cases.get(key) ?? {commands: [], option};
       found.commands.push(name);
       cases.set(key, found);

@@ -6,6 +6,7 @@ import {
   type CompletedOption,
   completedCommands,
   generalOptions,
+  optionCases,
 } from './completed-commands.js';
 
 /** Completion for fish from 3.0 on, which quotes what it inserts. */
@@ -73,25 +74,6 @@ const argumentLines = ({name, words}: CompletedCommand): string[] =>
   words.length > 0
     ? [`complete -c apilogs -n '__apilogs_is_argument ${name}' -a ${quote(words.join(' '))}`]
     : [];
-
-interface OptionCase {
-  readonly commands: readonly string[];
-  readonly option: CompletedOption;
-}
-
-/** Each option once for all commands to which it is the same. */
-function optionCases(commands: readonly CompletedCommand[]): OptionCase[] {
-  const cases = new Map<string, {commands: string[]; option: CompletedOption}>();
-  for (const {name, options} of commands) {
-    for (const option of options) {
-      const key = JSON.stringify(option);
-      const found = cases.get(key) ?? {commands: [], option};
-      found.commands.push(name);
-      cases.set(key, found);
-    }
-  }
-  return [...cases.values()];
-}
 
 function optionLines(commands: readonly string[], option: CompletedOption): string[] {
   const {long, aliases, isRepeatable, placeholder} = option;
