@@ -41,6 +41,7 @@ export interface CommandRunners {
   groups(options: GroupsOptions, context: Context): Promise<ExitCode>;
   streams(options: StreamsOptions, context: Context): Promise<ExitCode>;
   demo(options: DemoOptions, context: Context): Promise<ExitCode>;
+  completion(shell: string | undefined, context: Context): Promise<ExitCode>;
 }
 
 const loadedOnDemand: CommandRunners = {
@@ -51,6 +52,7 @@ const loadedOnDemand: CommandRunners = {
   groups: async (options, context) => (await import('./commands/groups.js')).run(options, context),
   streams: async (options, context) => (await import('./commands/streams.js')).run(options, context),
   demo: async (options, context) => (await import('./commands/demo.js')).run(options, context),
+  completion: async (shell, context) => (await import('./commands/completion.js')).run(shell, context),
 };
 
 /** Runs one command line to its end, prints the error if there is one, and gives the exit code; never throws. */
@@ -108,6 +110,7 @@ async function runCommandLine(
   const values = parseOptions(rest, optionsOf(command), command.positionals);
   attempt.values = values;
 
+  if (command.name === 'completion') return runners.completion(values.words[0], context);
   if (command.name === 'demo') return runners.demo(toDemoOptions(values, context.env), context);
   if (command.name === 'trace') {
     const options = toTraceOptions(values, context.env);
@@ -160,7 +163,7 @@ function findCommand(name: string): CommandDeclaration {
     const option = name.replace(/=.*$/s, '');
     throw usageError(
       `a command comes first, before ${option}`,
-      `write apilogs get ${option} …; commands are ${names.join(', ')}`,
+      `write apilogs get ${option} ...; commands are ${names.join(', ')}`,
     );
   }
   const meant = closest(name, names);

@@ -41,7 +41,7 @@ export function checkKeyPair({accessKeyId, secretAccessKey, sessionToken}: Crede
       : sessionToken && '--aws-session-token needs --aws-access-key-id and --aws-secret-access-key';
   if (!missing) return;
   throw new ApilogsError(missing, {
-    hint: 'a profile or the environment (AWS_ACCESS_KEY_ID …) keeps keys out of the process list',
+    hint: 'a profile or the environment (AWS_ACCESS_KEY_ID ...) keeps keys out of the process list',
     exitCode: exitCodes.usage,
   });
 }

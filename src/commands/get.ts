@@ -9,7 +9,7 @@ import {createGroupsOrigin} from './groups-origin.js';
 import type {PrintedOrigin} from './printed-origin.js';
 import {readLast} from './read-last.js';
 import {readStage} from './read-stage.js';
-import {printedStageOrigin} from './stage-origin.js';
+import {createStageOrigin} from './stage-origin.js';
 import type {StageRun} from './stage-run.js';
 import {watchStage} from './watch-stage.js';
 
@@ -23,7 +23,7 @@ export async function run(options: GetOptions, context: Context): Promise<ExitCo
     const stageRun = {options, context, notices, aws, window};
     return await (options.groups
       ? printFrom(createGroupsOrigin(options.groups, {isFollowed: options.watch}), stageRun)
-      : printFrom(printedStageOrigin, stageRun));
+      : printFrom(createStageOrigin(context), stageRun));
   } finally {
     aws.destroy();
   }

@@ -5,6 +5,7 @@ import type {GetOptions} from '../options.js';
 import {createLineWriter, type LineWriter} from '../output/line-writer.js';
 import {classicColumns} from '../render/classic-renderer.js';
 import {createRenderer, type Renderer} from '../render/renderer.js';
+import {terminalWidth} from '../render/terminal-width.js';
 import {useColor} from '../render/use-color.js';
 import {createMessageQuery} from '../select/message-query.js';
 import {printedLines, printedSources} from '../select/printed-lines.js';
@@ -80,7 +81,7 @@ function rendererFor(options: GetOptions, {stdout, env}: Context, sources: reado
     color: useColor(options.color, env, isTerminal),
     highlight: options.highlight,
     timeZone: options.tz,
-    width: stdout.columns,
+    width: terminalWidth(stdout),
     sources: sources.filter(({isHidden}) => !isHidden),
   });
 }

@@ -9,11 +9,11 @@ import {RequestCollector} from '../requests/request-collector.js';
 import {requestFilter} from '../requests/request-filter.js';
 import type {RequestRecord} from '../requests/request-record.js';
 import {exitCodeOf, hasReadAnything, tellFailures} from '../stage/run-outcome.js';
-import {stageOrigin} from '../stage/stage-origin.js';
 import {longerWindowHint} from './longer-window.js';
 import {tellNoRequests, tellWhatIsSeen} from './request-notices.js';
 import {createRequestOutput} from './request-output.js';
 import {type ShownStage, withStageLines} from './stage-lines.js';
+import {createStageOrigin} from './stage-origin.js';
 import {watchRequests} from './watch-requests.js';
 
 /** `apilogs requests`: one line a request, or all of them summed up. */
@@ -24,7 +24,9 @@ export async function run(options: RequestsOptions, context: Context): Promise<E
   try {
     const stageRun = {options, context, notices, aws, window};
     if (options.watch) return await watchRequests(stageRun, options);
-    return await withStageLines(stageOrigin, stageRun, stage => printRequests(stage, options, context));
+    return await withStageLines(createStageOrigin(context), stageRun, stage =>
+      printRequests(stage, options, context),
+    );
   } finally {
     aws.destroy();
   }

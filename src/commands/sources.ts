@@ -17,9 +17,11 @@ import {LogReader} from '../read/log-reader.js';
 import {failureOfAll} from '../read/source-failure.js';
 import {renderSourcesJson} from '../render/sources-json.js';
 import {renderSources} from '../render/sources-table.js';
+import {terminalWidth} from '../render/terminal-width.js';
 import {exitCodeOf} from '../stage/run-outcome.js';
 import {createStopSignal} from '../stop-signal.js';
 import {describeDuration} from '../time/duration.js';
+import {rememberStage} from './remember-stage.js';
 import {printHeadline} from './stage-notices.js';
 
 /** `apilogs sources`: what `get` would read, and for each source why it may be empty. */
@@ -39,6 +41,7 @@ export async function run(options: GetOptions, context: Context): Promise<ExitCo
       detailsOnly(notices),
       signal,
     );
+    void rememberStage(discovery, {aws, context});
     printHeadline({options, context, notices, aws, window}, discovery);
     const reader = new LogReader({aws, clock, notices, signal, maxRate: options.maxRate, quotaShare: 1});
     const readings = readingsOf(discovery.sources);
@@ -75,7 +78,7 @@ function toTable(reports: readonly SourceReport[], {stdout, clock}: Context): st
   const age = (iso: string) =>
     `${describeDuration(Math.max(0, clock.now() - Date.parse(iso))).split(/(?<=[a-z]) /)[0]} ago`;
   return renderSources(reports, {
-    width: isTerminal ? (stdout.columns ?? 80) : undefined,
+    width: isTerminal ? (terminalWidth(stdout) ?? 80) : undefined,
     formatTime: isTerminal ? age : iso => iso,
   });
 }

@@ -3,6 +3,7 @@ import type {TraceOptions} from '../options.js';
 import {traceStage} from '../stage/trace-stage.js';
 import {toRequestTrace} from '../trace/to-request-trace.js';
 import type {WantedId} from '../trace/wanted-id.js';
+import {rememberStage} from './remember-stage.js';
 import {openProgress} from './run-progress.js';
 import {printHeadline} from './stage-notices.js';
 import type {StageRun} from './stage-run.js';
@@ -22,6 +23,7 @@ export async function traceRequest(wanted: WantedId, run: TraceRun): Promise<Exi
       {...run, notices},
       {
         onDiscovered: discovery => {
+          void rememberStage(discovery, run);
           printHeadline(run, discovery);
           writer = createTraceWriter(run, discovery.sources);
         },

@@ -4,15 +4,15 @@ import {createLineWriter} from '../output/line-writer.js';
 import {RequestCollector} from '../requests/request-collector.js';
 import {requestFilter} from '../requests/request-filter.js';
 import type {RequestRecord} from '../requests/request-record.js';
-import {stageOrigin} from '../stage/stage-origin.js';
 import {tellNoRequests, tellWhatIsSeen} from './request-notices.js';
 import {rendererFor} from './request-output.js';
+import {createStageOrigin} from './stage-origin.js';
 import type {StageRun} from './stage-run.js';
 import {endOfWatch, withFollowedStage} from './watch-stage.js';
 
 /** Prints each request when it is complete, until it is stopped or its time is up. */
 export const watchRequests = (run: StageRun, options: RequestsOptions): Promise<ExitCode> =>
-  withFollowedStage(stageOrigin, run, async (stage, screen) => {
+  withFollowedStage(createStageOrigin(run.context), run, async (stage, screen) => {
     tellWhatIsSeen(stage);
     const writer = createLineWriter(run.context.stdout, run.context.signal, () => stage.stop());
     const renderer = rendererFor(stage, options, run.context);

@@ -1,6 +1,7 @@
 import type {Discovery} from '../discover/discovery.js';
 import {ApilogsError, type ExitCode, exitCodes} from '../errors.js';
 import type {LogLine} from '../log-line.js';
+import {canRewriteLine} from '../render/can-rewrite-line.js';
 import {createWatchStatus, type WatchStatus} from '../render/watch-status.js';
 import {printedLines} from '../select/printed-lines.js';
 import {
@@ -33,7 +34,7 @@ export async function withFollowedStage<Found extends Discovery, T>(
 ): Promise<T> {
   const {options, context} = outer;
   const status = createWatchStatus(context.stderr, context.clock, {
-    isTerminal: context.stderr.isTTY === true && !options.quiet,
+    isTerminal: canRewriteLine(context) && !options.quiet,
     sharesTerminal: context.stdout.isTTY === true,
   });
   const run: StageRun = {...outer, notices: status.around(outer.notices)};
