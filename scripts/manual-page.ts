@@ -2,6 +2,7 @@ import {type CommandDeclaration, commandDeclarations} from '../src/cli/command-d
 import {remarks} from '../src/cli/help.js';
 import {type OptionDeclaration, optionDeclarations, optionGroups} from '../src/cli/option-declarations.js';
 import {
+  apiKeys,
   commandsWithOption,
   environment,
   exitStatus,
@@ -60,6 +61,9 @@ export function renderManual(): string {
     '.PP',
     ...paragraph('requests --summary -o json prints one object:'),
     ...summaryKeys.flatMap(({name, text}) => definition(bold(name), literal(text))),
+    '.PP',
+    ...paragraph('apis -o json prints an object a line, for each stage:'),
+    ...apiKeys.flatMap(({name, text}) => definition(bold(name), literal(text))),
     '.PP',
     ...paragraph('The objects that sources prints as json have these keys:'),
     ...sourceKeys.flatMap(({name, text}) => definition(bold(name), literal(text))),

@@ -1,3 +1,4 @@
+import {isApiUrl} from '../reach/api-address.js';
 import type {OutputFormat} from '../render/renderer.js';
 import type {RequestFormat} from '../render/request-renderer.js';
 import {
@@ -18,6 +19,9 @@ export interface PositionalDeclaration {
   readonly help: string;
   /** What is such a word although it begins with a dash. */
   readonly dashed?: RegExp;
+  readonly isOptional?: boolean;
+  /** What such a word looks like; every other is one too many. */
+  readonly accepts?: (word: string) => boolean;
 }
 
 /** All that parser, help and manual know of a command. */
@@ -27,7 +31,6 @@ export interface CommandDeclaration {
   /** What follows the name in the line that shows its use. */
   readonly usage: string;
   readonly description: string;
-  /** All are needed. */
   readonly positionals?: readonly PositionalDeclaration[];
   readonly options: readonly OptionName[];
   /** What an option means to this command, where that differs. */
@@ -35,7 +38,7 @@ export interface CommandDeclaration {
   readonly examples: readonly Example[];
 }
 
-export type CommandName = 'get' | 'tail' | 'trace' | 'requests' | 'sources' | 'demo';
+export type CommandName = 'get' | 'tail' | 'trace' | 'requests' | 'sources' | 'apis' | 'demo';
 
 const allOptions: readonly OptionName[] = optionDeclarations.map(({name}) => name);
 const demoOnly: readonly OptionName[] = ['serve', 'port'];
@@ -48,14 +51,23 @@ export const defaultSourcesStart = '24h';
 const rateOfReads = "the region's quota";
 export const sourcesFormats = ['text', 'json'] as const satisfies readonly OutputFormat[];
 export const traceFormats = ['text', 'json'] as const satisfies readonly OutputFormat[];
+export const apisFormats = ['text', 'json'] as const satisfies readonly OutputFormat[];
 export const requestFormats = ['text', 'json'] as const satisfies readonly RequestFormat[];
 /** Where and as whom AWS is asked; the same for every command that asks it. */
 const awsOptions: readonly OptionName[] = allOptions.filter(name => declarationOf(name).group === 'AWS');
-const stageOnly: readonly OptionName[] = ['api-id', 'stage'];
+/** What says which stage is meant. */
+const stageOptions: readonly OptionName[] = ['api-id', 'stage', 'stack-name'];
+const apiUrl: PositionalDeclaration = {
+  placeholder: 'URL',
+  help: "the invoke URL of a stage, or one on a custom domain, in place of --api-id; with the stage's name in it, of --stage too",
+  isOptional: true,
+  accepts: isApiUrl,
+};
+const usage = '[URL | -a ID -t STAGE] [options]';
 
 const sourcesOptions: readonly OptionName[] = allOptions.filter(
   name =>
-    ['api-id', 'stage', 'start', 'tz', 'output', 'max-rate', 'verbose', 'quiet', 'help', 'version'].includes(
+    [...stageOptions, 'start', 'tz', 'output', 'max-rate', 'verbose', 'quiet', 'help', 'version'].includes(
       name,
     ) || declarationOf(name).group === 'AWS',
 );
@@ -64,14 +76,16 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
   {
     name: 'get',
     summary: 'print the logs of a stage, merged by time; -w follows',
-    usage: '-a ID -t STAGE [options]',
+    usage,
     description:
       'Finds every log group that belongs to a stage of an API as it is deployed: the execution log, the access ' +
       'log, and those of its Lambda functions and authorizers. Prints their events in one order, each with the ' +
       'API request it belongs to.',
+    positionals: [apiUrl],
     options: getOptions,
     examples: [
       {command: 'apilogs get -a abc123def4 -t prod', does: 'the last five minutes'},
+      {command: 'apilogs get https://api.example.com/orders', does: 'the same of a stage by its URL'},
       {command: 'apilogs get -a abc123def4 -t prod -s 2h -e 1h', does: 'from two hours ago to one hour ago'},
       {command: 'apilogs get -a abc123def4 -t prod -w', does: 'the same, and then new lines as they arrive'},
       {
@@ -101,8 +115,9 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
   {
     name: 'tail',
     summary: 'follow the logs of a stage: get --watch',
-    usage: '-a ID -t STAGE [options]',
+    usage,
     description: 'The same as get --watch: prints the last five minutes and then new lines as they arrive.',
+    positionals: [apiUrl],
     options: getOptions,
     examples: [
       {command: 'apilogs tail -a abc123def4 -t prod', does: 'follow until Ctrl-C'},
@@ -131,8 +146,7 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
       },
     ],
     options: [
-      'api-id',
-      'stage',
+      ...stageOptions,
       'start',
       'end',
       'tz',
@@ -179,14 +193,14 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
   {
     name: 'requests',
     summary: 'one line a request: status, latency, functions, error; or a summary',
-    usage: '-a ID -t STAGE [options]',
+    usage,
     description:
       'Reads the logs of a stage as get does and prints one line for each request: when it began, method, path, ' +
       'status, latency, the functions that served it, whether one of them had a cold start, the error if a line ' +
       "states one, and the request's id. A request whose end lies outside of the window is marked as open.",
+    positionals: [apiUrl],
     options: [
-      'api-id',
-      'stage',
+      ...stageOptions,
       'start',
       'end',
       'tz',
@@ -244,11 +258,12 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
   {
     name: 'sources',
     summary: 'what get would read of a stage, and why a log may be empty',
-    usage: '-a ID -t STAGE [options]',
+    usage,
     description:
       'Lists the logs of a stage: kind, name, log group, region and from where each is known, whether it can be ' +
       'read, and its newest event since --start (24 hours ago where that is not given). Under each stands why it ' +
       'may be empty or hold less than expected, and what to do. Output is text or json.',
+    positionals: [apiUrl],
     options: sourcesOptions,
     overrides: {
       start: {
@@ -267,6 +282,41 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
     ],
   },
   {
+    name: 'apis',
+    summary: 'the APIs of the region and their stages',
+    usage: '[TEXT] [options]',
+    description:
+      'Lists REST, HTTP and WebSocket APIs by name, a line for each stage: the level of its execution log (+data where ' +
+      'requests and responses are logged in full), the log group or Firehose stream of its access log, and its ' +
+      'invoke URL.',
+    positionals: [
+      {
+        placeholder: 'TEXT',
+        help: "a part of the API's name, in any case, or its id",
+        isOptional: true,
+      },
+    ],
+    options: [
+      'output',
+      ...awsOptions.filter(name => name !== 'max-rate'),
+      'verbose',
+      'quiet',
+      'help',
+      'version',
+    ],
+    overrides: {
+      output: {help: 'text: a table; json: an object a line', choices: apisFormats},
+      region: {help: 'region whose APIs to list'},
+    },
+    examples: [
+      {command: 'apilogs apis', does: 'every API and stage'},
+      {
+        command: "apilogs apis -o json | jq -r 'select(.accessLog == null) | .url'",
+        does: 'the stages without an access log',
+      },
+    ],
+  },
+  {
     name: 'demo',
     summary: 'try it without an AWS account, against a local one',
     usage: '[options]',
@@ -274,7 +324,7 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
       'Runs get against an AWS that is part of the program, listens on this machine only, and has a sample API ' +
       'whose traffic keeps flowing. Needs no account and no network.',
     options: [...getOptions, ...demoOnly].filter(
-      name => !stageOnly.includes(name) && declarationOf(name).group !== 'AWS',
+      name => !stageOptions.includes(name) && declarationOf(name).group !== 'AWS',
     ),
     examples: [
       {command: 'apilogs demo', does: 'the last five minutes of the sample API'},

@@ -52,7 +52,9 @@ export const optionDeclarations = [
     kind: 'value',
     placeholder: 'ID',
     group: 'Reading',
-    help: 'id of the API',
+    help:
+      'the API: its id, its name when one API has it, its invoke URL, which says stage and region too, or a custom ' +
+      'domain name, with a path where that leads to several',
     env: 'APILOGS_API_ID',
   },
   {
@@ -61,8 +63,15 @@ export const optionDeclarations = [
     kind: 'value',
     placeholder: 'NAME',
     group: 'Reading',
-    help: 'name of its stage',
+    help: "its stage; an API's only one needs no name",
     env: 'APILOGS_STAGE',
+  },
+  {
+    name: 'stack-name',
+    kind: 'value',
+    placeholder: 'NAME',
+    group: 'Reading',
+    help: 'the CloudFormation, SAM or CDK stack that made the API, in place of --api-id',
   },
   {
     name: 'start',

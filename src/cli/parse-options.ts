@@ -12,6 +12,8 @@ export interface OptionValues {
   list(name: OptionName): readonly string[];
   /** The words that are no options, one for each that the command declares. */
   readonly words: readonly string[];
+  /** The options as they can be typed again, less these and those that are secrets. */
+  typed(without: readonly OptionName[]): readonly string[];
 }
 
 /**
@@ -32,7 +34,27 @@ export function parseOptions(
     text: name => textOf(values[name]),
     list: name => listOf(values[name]),
     words,
+    typed: without =>
+      args.flatMap(argument =>
+        argument.kind === 'word' || argument.option.isSecret || isOneOf(without, argument.option)
+          ? []
+          : typedAgain(argument),
+      ),
   };
+}
+
+const isOneOf = (names: readonly string[], {name}: OptionDeclaration) => names.includes(name);
+
+/** With `=` where the value could be read as an option. */
+function typedAgain({
+  option: {name},
+  value,
+}: {
+  option: OptionDeclaration;
+  value: string | undefined;
+}): string[] {
+  if (value === undefined) return [`--${name}`];
+  return value.startsWith('-') ? [`--${name}=${value}`] : [`--${name}`, value];
 }
 
 // yargs takes the quotes off a value that begins and ends with one, which would turn the filter pattern
@@ -94,9 +116,13 @@ function takeWords(
 ): string[] {
   const words = joinHeader(args.filter(argument => argument.kind === 'word'));
   const missing = positionals[words.length];
-  if (missing)
+  if (missing && !missing.isOptional)
     throw usageError(`${missing.placeholder} is missing`, `${missing.placeholder} is ${missing.help}`);
-  const word = words[positionals.length];
+  const refused = positionals.findIndex(({accepts}, index) => {
+    const text = words[index]?.text;
+    return accepts && text !== undefined && !accepts(text);
+  });
+  const word = words[refused === -1 ? positionals.length : refused];
   if (!word) return words.map(({text}) => text);
   // A secret torn apart by a shell may be among the words.
   const hasSecret = args.some(argument => argument.kind === 'option' && argument.option.isSecret);

@@ -1,30 +1,25 @@
-import {createAwsClients} from '../aws/aws-clients.js';
-import {createNotices} from '../cli/create-notices.js';
 import type {Context} from '../context.js';
 import type {ExitCode} from '../errors.js';
-import {type GetOptions, resolveWindow} from '../options.js';
+import {type GetOptions, resolveWindow, type Sought} from '../options.js';
 import {createMessageQuery} from '../select/message-query.js';
 import {readLast} from './read-last.js';
 import {readStage} from './read-stage.js';
 import {watchStage} from './watch-stage.js';
+import {withStage} from './with-stage.js';
 
 /** `apilogs get`: the events of a stage, merged by time, each with the request it belongs to. */
-export async function run(options: GetOptions, context: Context): Promise<ExitCode> {
+export async function run(options: Sought<GetOptions>, context: Context): Promise<ExitCode> {
   if (options.query !== undefined) await createMessageQuery(options.query);
   const window = await resolveWindow(withStart(options), context.clock.now());
-  const notices = createNotices(context.stderr, options);
-  const aws = await createAwsClients(options.aws, context.env);
-  try {
-    const stageRun = {options, context, notices, aws, window};
-    if (options.watch) return await watchStage(stageRun);
-    return await (options.last === undefined ? readStage(stageRun) : readLast(stageRun, options.last));
-  } finally {
-    aws.destroy();
-  }
+  return withStage(options, context, (stage, world) => {
+    const run = {...world, options: {...options, ...stage}, context, window};
+    if (options.watch) return watchStage(run);
+    return options.last === undefined ? readStage(run) : readLast(run, options.last);
+  });
 }
 
 /** The newest events may be older than what a read without `--start` looks at. */
 const lastReachesBack = '24h';
 
-const withStart = (options: GetOptions): GetOptions =>
+const withStart = (options: Sought<GetOptions>): Sought<GetOptions> =>
   options.last === undefined ? options : {...options, start: options.start ?? lastReachesBack};

@@ -17,9 +17,10 @@ interface Run {
 /** The progress line of a run that reads for long, and notices that may share the terminal with it. */
 export function openProgress(
   {context: {stderr, clock}, options: {quiet, verbose}, notices}: Run,
-  schedule: Schedule = everyInterval,
+  {schedule = everyInterval, counted = 'event'}: {schedule?: Schedule; counted?: string} = {},
 ): RunProgress {
-  const progress = createProgress(stderr, clock, {isTerminal: stderr.isTTY === true && !quiet, schedule});
+  const isTerminal = stderr.isTTY === true && !quiet;
+  const progress = createProgress(stderr, clock, {isTerminal, schedule, counted});
   return {
     progress,
     notices: {

@@ -30,7 +30,7 @@ describe('help', () => {
 
   it('is given on a command, whatever else is wrong', async () => {
     const {stdout} = await runMain(['help', 'get']);
-    assert.match(stdout, /^Usage: apilogs get -a ID -t STAGE \[options\]\n/);
+    assert.match(stdout, /^Usage: apilogs get \[URL \| -a ID -t STAGE\] \[options\]\n/);
     for (const argv of [
       ['get', '--help'],
       ['get', '-h'],
@@ -83,7 +83,7 @@ describe('help', () => {
         const [program, ...argv] = command.replace(/ \| .*/, '').match(/'[^']*'|\S+/g) ?? [];
         const run = await runMain(argv.map(word => word.replace(/^'|'$/g, '')));
         assert.deepEqual([program, run.exitCode, run.stderr], ['apilogs', 0, '']);
-        assert.equal(run.get.length + run.demo.length, 1);
+        assert.equal(run.get.length + run.apis.length + run.demo.length, 1);
       }
     }
   });

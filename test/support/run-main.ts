@@ -1,7 +1,7 @@
 import type {Context} from '../../src/context.js';
 import type {ExitCode} from '../../src/errors.js';
 import {type CommandRunners, main} from '../../src/main.js';
-import type {DemoOptions, GetOptions} from '../../src/options.js';
+import type {ApisOptions, DemoOptions, GetOptions, Sought} from '../../src/options.js';
 
 /** What a command line did: all it printed, and the options its command was run with. */
 export interface CliRun {
@@ -9,7 +9,8 @@ export interface CliRun {
   readonly stdout: string;
   readonly stderr: string;
   /** Those of `trace` and `requests` as well. */
-  readonly get: readonly GetOptions[];
+  readonly get: readonly Sought<GetOptions>[];
+  readonly apis: readonly ApisOptions[];
   readonly demo: readonly DemoOptions[];
 }
 
@@ -43,7 +44,8 @@ export async function runMain(
 ): Promise<CliRun> {
   const stdout = memoryStream();
   const stderr = memoryStream();
-  const get: GetOptions[] = [];
+  const get: Sought<GetOptions>[] = [];
+  const apis: ApisOptions[] = [];
   const demo: DemoOptions[] = [];
   const context: Context = {
     stdout,
@@ -69,10 +71,14 @@ export async function runMain(
       get.push(options);
       return 0;
     },
+    apis: async options => {
+      apis.push(options);
+      return 0;
+    },
     demo: async options => {
       demo.push(options);
       return 0;
     },
   });
-  return {exitCode, stdout: stdout.text(), stderr: stderr.text(), get, demo};
+  return {exitCode, stdout: stdout.text(), stderr: stderr.text(), get, apis, demo};
 }
