@@ -414,6 +414,7 @@ describe('a usage error', () => {
         stdout: '',
         stderr: `apilogs: ${message}\n  hint: ${hint}\n`,
         get: [],
+        apis: [],
         demo: [],
       });
     });

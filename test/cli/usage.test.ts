@@ -19,13 +19,22 @@ describe('help', () => {
         stdout: generalHelp(),
         stderr: '',
         get: [],
+        apis: [],
         demo: [],
       });
     }
   });
 
   it('goes to stderr when there is no command, which is a usage error', async () => {
-    assert.deepEqual(await runMain([]), {exitCode: 2, stdout: '', stderr: generalHelp(), get: [], demo: []});
+    assert.deepEqual(await runMain([]), {
+      exitCode: 2,
+      stdout: '',
+      stderr: generalHelp(),
+      get: [],
+      apis: [],
+      apis: [],
+      demo: [],
+    });
   });
 
   it('is given on a command, whatever else is wrong', async () => {
@@ -37,7 +46,7 @@ describe('help', () => {
       ['get', '--nonsense', '--help'],
       ['get', '-f', '-h'],
     ]) {
-      assert.deepEqual(await runMain(argv), {exitCode: 0, stdout, stderr: '', get: [], demo: []});
+      assert.deepEqual(await runMain(argv), {exitCode: 0, stdout, stderr: '', get: [], apis: [], demo: []});
     }
   });
 
@@ -108,6 +117,7 @@ describe('--version', () => {
         stdout: `apilogs ${readVersion()}\n`,
         stderr: '',
         get: [],
+        apis: [],
         demo: [],
       });
     }
