@@ -19,6 +19,17 @@ const get = (...argv: string[]) => run(['get', '-o', 'raw', ...argv]);
 const prod = {exitCode: 0, stdout: '(1) of orders-api prod\n', stderr: ''};
 const url = 'https://abc123def4.execute-api.eu-west-1.amazonaws.com/prod/orders';
 
+/** With an API that is there for a while. */
+async function withApi<T>(name: string, use: () => Promise<T>): Promise<T> {
+  const id = 'evil000001';
+  localAws.apiGateway.addRestApi({id, name, deployed: {routes: [], authorizers: []}, stages: []});
+  try {
+    return await use();
+  } finally {
+    localAws.apiGateway.removeRestApi(id);
+  }
+}
+
 describe('reaching a stage', () => {
   it('reads by id, name, URL, domain and stack alike', async () => {
     localAws.stacks.addStack({
@@ -117,24 +128,13 @@ describe('reaching a stage', () => {
   });
 
   it('lists the choices where nobody can be asked, names in it made safe', async () => {
-    const name = 'evil\x1b[2J\nname';
-    localAws.apiGateway.addRestApi({
-      id: 'evil000001',
-      name,
-      deployed: {routes: [], authorizers: []},
-      stages: [],
-    });
-    try {
-      const {stderr, exitCode} = await run(['get']);
-      assert.equal(exitCode, 2);
-      const [message, hint, ...list] = stderr.trimEnd().split('\n');
-      assert.equal(message, 'apilogs: get needs to know what to read: no API and no stage was given');
-      assert.match(hint ?? '', /^ {2}hint: give --api-id and --stage/);
-      assert.equal(list.length, 11);
-      assert.equal(list[2], '    -a evil000001  evil\\x1b[2J\\x0aname (REST)  no stages');
-    } finally {
-      localAws.apiGateway.removeRestApi('evil000001');
-    }
+    const {stderr, exitCode} = await withApi('evil\x1b[2J\nname', () => run(['get']));
+    assert.equal(exitCode, 2);
+    const [message, hint, ...list] = stderr.trimEnd().split('\n');
+    assert.equal(message, 'apilogs: get needs to know what to read: no API and no stage was given');
+    assert.match(hint ?? '', /^ {2}hint: give --api-id and --stage/);
+    assert.equal(list.length, 11);
+    assert.equal(list[2], '    -a evil000001  evil\\x1b[2J\\x0aname (REST)  no stages');
   });
 
   it('says with -v which stage it has taken for being alone', async () => {
@@ -193,18 +193,9 @@ describe('reaching a stage on a terminal', () => {
   }
 
   it('cannot be made to drive the terminal by a name', async () => {
-    const name = 'evil\x1b]0;x\x07';
-    localAws.apiGateway.addRestApi({
-      id: 'evil000001',
-      name,
-      deployed: {routes: [], authorizers: []},
-      stages: [],
-    });
-    try {
-      const {stderr} = await at([{when: /Which API\?/, keys: controlC}], 'get');
-      assert.match(stderr, /evil000001 {2}evil\\x1b\]0;x\\x07 \(REST\)/);
-    } finally {
-      localAws.apiGateway.removeRestApi('evil000001');
-    }
+    const {stderr} = await withApi('evil\x1b]0;x\x07', () =>
+      at([{when: /Which API\?/, keys: controlC}], 'get'),
+    );
+    assert.match(stderr, /evil000001 {2}evil\\x1b\]0;x\\x07 \(REST\)/);
   });
 });

@@ -32,7 +32,6 @@ describe('help', () => {
       stderr: generalHelp(),
       get: [],
       apis: [],
-      apis: [],
       demo: [],
     });
   });

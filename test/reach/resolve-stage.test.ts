@@ -6,9 +6,9 @@ import {ApilogsError} from '../../src/errors.js';
 import type {LocalAws} from '../../src/local-aws/local-aws.js';
 import {createReachPorts} from '../../src/reach/reach-ports.js';
 import {resolveStage} from '../../src/reach/resolve-stage.js';
-import {wantedStage} from '../../src/reach/wanted-stage.js';
 import {type SdkWorld, sdkWorld} from '../aws/sdk-world.js';
 import {startRegion} from './region-fixture.js';
+import {wanted} from './wanted.js';
 
 let localAws: LocalAws;
 let world: SdkWorld;
@@ -40,17 +40,7 @@ interface Words {
 }
 
 async function find({pick, ...words}: Words) {
-  const wanted = wantedStage({
-    url: undefined,
-    apiId: undefined,
-    stage: undefined,
-    stackName: undefined,
-    region: undefined,
-    endpointUrl: undefined,
-    env: {},
-    ...words,
-  });
-  return resolveStage(wanted, {
+  return resolveStage(wanted(words), {
     ports: createReachPorts(clients, systemClock),
     pick: pick && (async (_, labels) => pick(labels)),
     notices: {notice: message => void notices.push(message), detail: () => {}},

@@ -1,18 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
-import {type StageWords, wantedStage} from '../../src/reach/wanted-stage.js';
+import {wanted} from './wanted.js';
 
-const wanted = (words: Partial<StageWords>) =>
-  wantedStage({
-    url: undefined,
-    apiId: undefined,
-    stage: undefined,
-    stackName: undefined,
-    region: undefined,
-    endpointUrl: undefined,
-    env: {},
-    ...words,
-  });
 const url = 'https://abc123def4.execute-api.eu-west-1.amazonaws.com';
 const local = 'http://localhost:4566/_aws/execute-api/abc123def4';
 
