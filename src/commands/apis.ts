@@ -1,5 +1,4 @@
 import {createAwsClients} from '../aws/aws-clients.js';
-import {toApilogsError} from '../aws/aws-error.js';
 import {createNotices} from '../cli/create-notices.js';
 import type {Context} from '../context.js';
 import {type ApilogsError, type ExitCode, exitCodes} from '../errors.js';
@@ -7,7 +6,8 @@ import type {Notices} from '../notices.js';
 import type {ApisOptions} from '../options.js';
 import {createLineWriter} from '../output/line-writer.js';
 import type {ListedApi} from '../reach/api-listing.js';
-import {listApis, listStages} from '../reach/list-apis.js';
+import {listApis} from '../reach/list-apis.js';
+import {explainUnreadStages, listStages} from '../reach/list-stages.js';
 import {createReachPorts, type ReachPorts} from '../reach/reach-ports.js';
 import {type ApiWithStages, renderApis, renderApisJson} from '../render/apis-table.js';
 import type {Progress} from '../render/progress.js';
@@ -70,8 +70,7 @@ async function withStages(
       events += stages.ok ? stages.value.length : 0;
       progress.update({share: calls / apis.length, calls, events});
       if (stages.ok) return {api, stages: stages.value};
-      const call = {action: 'apigateway:GET', what: `the stages of API ${api.id}`, region: ports.region};
-      unread.push({api, error: toApilogsError(stages.error, {...call, ...ports.asked})});
+      unread.push({api, error: explainUnreadStages(api.id, stages.error, ports)});
       return {api, stages: undefined};
     }),
   );

@@ -6,7 +6,7 @@ import {ApilogsError, type ExitCode, exitCodes} from '../errors.js';
 import type {Notices} from '../notices.js';
 import type {GetOptions, Sought} from '../options.js';
 import {canAsk} from '../prompt/can-ask.js';
-import type {Pick as PickOne} from '../reach/choose.js';
+import type {PickOne} from '../reach/choose.js';
 import type {Reach, ReachedStage} from '../reach/reach.js';
 import {takenForId} from '../reach/taken-for-id.js';
 import {shellWord} from '../render/shell-word.js';

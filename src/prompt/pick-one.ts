@@ -1,7 +1,7 @@
 import {Readable, Writable} from 'node:stream';
 import type {Context} from '../context.js';
 import {ApilogsError, exitCodes} from '../errors.js';
-import type {Pick as PickOne} from '../reach/choose.js';
+import type {PickOne} from '../reach/choose.js';
 import {showControlCharacters} from '../render/control-characters.js';
 
 const mostShown = 12;

@@ -7,7 +7,7 @@ export interface Choice<Value> {
 }
 
 /** Lets somebody at a terminal choose; rejects with an `ApilogsError` when nothing is chosen. */
-export type Pick = (question: string, labels: readonly string[]) => Promise<number>;
+export type PickOne = (question: string, labels: readonly string[]) => Promise<number>;
 
 /** What is said where nobody can choose. */
 export interface ChoiceError {
@@ -21,7 +21,7 @@ const mostListed = 10;
 export async function choose<Value>(
   choices: readonly Choice<Value>[],
   question: string,
-  pick: Pick | undefined,
+  pick: PickOne | undefined,
   error: ChoiceError,
 ): Promise<Value> {
   const [first, second] = choices;

@@ -1,8 +1,8 @@
-import {isNotFound, isUnsupported, toApilogsError} from '../aws/aws-error.js';
+import {isUnsupported, toApilogsError} from '../aws/aws-error.js';
 import {allPages} from '../discover/all-pages.js';
-import {type Attempt, attempt} from '../discover/attempt.js';
+import {attempt} from '../discover/attempt.js';
 import type {ApilogsError} from '../errors.js';
-import type {ListedApi, ListedStage} from './api-listing.js';
+import type {ListedApi} from './api-listing.js';
 import type {GatewayVersion, ReachPorts} from './reach-ports.js';
 
 /** What could be listed, and what could not. */
@@ -61,51 +61,4 @@ const explainListing = ({region, asked}: ReachPorts, version: GatewayVersion, er
 function byName(a: ListedApi, b: ListedApi): number {
   if (a.name !== b.name) return a.name < b.name ? -1 : 1;
   return a.id < b.id ? -1 : 1;
-}
-
-export const versionOf = ({kind}: Pick<ListedApi, 'kind'>): GatewayVersion => (kind === 'rest' ? 'v1' : 'v2');
-
-/** The stages of an API, by name; or why they cannot be read. */
-export async function listStages(
-  ports: ReachPorts,
-  api: Pick<ListedApi, 'id' | 'kind'>,
-  signal?: AbortSignal,
-): Promise<Attempt<readonly ListedStage[]>> {
-  const list = ports.listStages[versionOf(api)];
-  const answer = await attempt(
-    allPages(next => list(api.id, next, signal)),
-    signal,
-  );
-  if (!answer.ok) return answer;
-  const stages = answer.value.map(stage =>
-    api.kind === 'http' ? {...stage, loggingLevel: null, dataTrace: false} : stage,
-  );
-  return {ok: true, value: stages.sort((a, b) => (a.name < b.name ? -1 : 1))};
-}
-
-/** What the two versions of API Gateway know of the stages of an id whose kind is not known. */
-export type FoundStages =
-  | {readonly kind: 'found'; readonly names: readonly string[]}
-  | {readonly kind: 'unknown'}
-  /** One of them did not say. */
-  | {readonly kind: 'unsaid'; readonly error: unknown};
-
-export async function findStages(
-  ports: ReachPorts,
-  apiId: string,
-  signal?: AbortSignal,
-): Promise<FoundStages> {
-  const answers = await Promise.all(
-    versions.map(version =>
-      attempt(
-        allPages(next => ports.listStages[version](apiId, next, signal)),
-        signal,
-      ),
-    ),
-  );
-  const found = answers.find(answer => answer.ok);
-  if (found) return {kind: 'found', names: found.value.map(({name}) => name).sort()};
-  const [v1, v2] = answers.map(answer => (answer.ok ? undefined : answer.error));
-  if (!isNotFound(v1)) return {kind: 'unsaid', error: v1};
-  return isNotFound(v2) || isUnsupported(v2) ? {kind: 'unknown'} : {kind: 'unsaid', error: v2};
 }

@@ -1,5 +1,5 @@
 import type {Notices} from '../notices.js';
-import type {Pick as PickOne} from './choose.js';
+import type {PickOne} from './choose.js';
 import type {ReachPorts} from './reach-ports.js';
 
 /** What finding a stage needs of the world. */

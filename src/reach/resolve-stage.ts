@@ -1,4 +1,4 @@
-import {isAccessDenied, toApilogsError} from '../aws/aws-error.js';
+import {isAccessDenied} from '../aws/aws-error.js';
 import {UnknownApi} from '../discover/unknown-api.js';
 import {ApilogsError, exitCodes} from '../errors.js';
 import {shellWord} from '../render/shell-word.js';
@@ -8,7 +8,8 @@ import {choose, lookedUpForList, severalChoices} from './choose.js';
 import {findByDomain} from './find-by-domain.js';
 import {findByName} from './find-by-name.js';
 import {findByStack} from './find-by-stack.js';
-import {findStages, listApis, listStages} from './list-apis.js';
+import {listApis} from './list-apis.js';
+import {explainUnreadStages, findStages, listStages} from './list-stages.js';
 import type {Reach, ReachedStage} from './reach.js';
 import {usualId} from './taken-for-id.js';
 import type {WantedStage} from './wanted-stage.js';
@@ -167,9 +168,9 @@ async function listForChoice(message: string, {ports, signal}: Reach) {
   try {
     return await listApis(ports, signal);
   } catch (error) {
-    if (!(error instanceof ApilogsError)) throw error;
+    if (!(error instanceof ApilogsError) || !isAccessDenied(error.cause)) throw error;
     throw new ApilogsError(`${message}; ${error.message}`, {
-      hint: `give --api-id ID and --stage NAME, or ${error.hint ?? 'try again'}`,
+      hint: `give --api-id ID and --stage NAME, or ${error.hint}`,
       exitCode: error.exitCode,
       cause: error,
     });
@@ -198,13 +199,8 @@ async function severalApis(apis: readonly ListedApi[], message: string, reach: R
 
 const describeApi = ({id, name, kind}: ListedApi): string => `${id}  ${name} (${kindNames[kind]})`;
 
-function unreadStages(apiId: string, error: unknown, {ports: {region, asked}}: Reach): ApilogsError {
-  const explained = toApilogsError(error, {
-    action: 'apigateway:GET',
-    what: `the stages of API ${apiId}`,
-    region,
-    ...asked,
-  });
+function unreadStages(apiId: string, error: unknown, {ports}: Reach): ApilogsError {
+  const explained = explainUnreadStages(apiId, error, ports);
   if (!isAccessDenied(error)) return explained;
   return new ApilogsError(explained.message, {
     hint: `give --api-id ${apiId} and --stage NAME, or ${explained.hint}`,

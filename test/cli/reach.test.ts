@@ -137,6 +137,22 @@ describe('reaching a stage', () => {
     assert.equal(list[2], '    -a evil000001  evil\\x1b[2J\\x0aname (REST)  no stages');
   });
 
+  it('says that there are no credentials, whatever has to be looked up', async () => {
+    const env = {AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: ''};
+    for (const words of [
+      [],
+      ['-a', 'foo'],
+      ['-a', 'a name'],
+      ['https://api.example.com'],
+      ['--stack-name', 'x'],
+      [url],
+    ]) {
+      const {stderr, exitCode} = await run(['get', ...words], env);
+      assert.equal(exitCode, 4, stderr);
+      assert.match(stderr, /^apilogs: no AWS credentials found\n {2}hint: set AWS_PROFILE/, words.join(' '));
+    }
+  });
+
   it('says with -v which stage it has taken for being alone', async () => {
     const {stderr, stdout} = await get('-a', 'lone0stage', '-v');
     assert.equal(stdout, '(1) of lonely.api live\n');
