@@ -350,7 +350,9 @@ export const optionDeclarations = [
     kind: 'value',
     placeholder: 'URL',
     group: 'AWS',
-    help: 'ask this address in place of AWS, for instance LocalStack',
+    help:
+      'ask this address in place of AWS, for instance LocalStack; a URL that LocalStack gave an API on this machine ' +
+      'implies it',
   },
   {
     name: 'max-rate',

@@ -3,7 +3,7 @@ import type {Operations} from './service-call.js';
 import type {StackResource, StackStore} from './stack-store.js';
 import {takePage} from './take-page.js';
 
-/** As many as CloudFormation gives at once (API reference, ListStackResources: "up to 1 MB"; seen to be 100). */
+/** As many as CloudFormation gives at once (observed; the API reference says only that there may be more). */
 const pageSize = 100;
 
 /** The calls of CloudFormation that the local AWS answers, in XML. */

@@ -19,7 +19,7 @@ const restStage = 'AWS::ApiGateway::Stage';
 const v2Stage = 'AWS::ApiGatewayV2::Stage';
 const nestedStack = 'AWS::CloudFormation::Stack';
 
-/** CloudFormation itself allows no more levels than make sense; this only ends what refers to itself. */
+/** Stacks are hardly nested deeper; and what refers to itself must end. */
 const deepest = 5;
 
 /** The API of a CloudFormation stack or of the stacks in it; of several the one that is picked. */
