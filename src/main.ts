@@ -6,6 +6,12 @@ import {
 } from './cli/command-declarations.js';
 import {createNotices, type NoticeLevel} from './cli/create-notices.js';
 import {commandHelp, generalHelp} from './cli/help.js';
+import {
+  type GroupsOptions,
+  type StreamsOptions,
+  toGroupsOptions,
+  toStreamsOptions,
+} from './cli/list-options.js';
 import {type OptionDeclaration, optionDeclarations} from './cli/option-declarations.js';
 import {type OptionValues, parseOptions} from './cli/parse-options.js';
 import {reportError} from './cli/report-error.js';
@@ -36,6 +42,8 @@ export interface CommandRunners {
   requests(options: Sought<RequestsOptions>, context: Context): Promise<ExitCode>;
   sources(options: Sought<GetOptions>, context: Context): Promise<ExitCode>;
   apis(options: ApisOptions, context: Context): Promise<ExitCode>;
+  groups(options: GroupsOptions, context: Context): Promise<ExitCode>;
+  streams(options: StreamsOptions, context: Context): Promise<ExitCode>;
   demo(options: DemoOptions, context: Context): Promise<ExitCode>;
 }
 
@@ -45,6 +53,8 @@ const loadedOnDemand: CommandRunners = {
   requests: async (options, context) => (await import('./commands/requests.js')).run(options, context),
   sources: async (options, context) => (await import('./commands/sources.js')).run(options, context),
   apis: async (options, context) => (await import('./commands/apis.js')).run(options, context),
+  groups: async (options, context) => (await import('./commands/groups.js')).run(options, context),
+  streams: async (options, context) => (await import('./commands/streams.js')).run(options, context),
   demo: async (options, context) => (await import('./commands/demo.js')).run(options, context),
 };
 
@@ -87,7 +97,7 @@ async function runCommandLine(
   runners: CommandRunners,
   attempt: Attempt,
 ): Promise<ExitCode> {
-  const [name, ...rest] = argv;
+  const [name, ...rest] = withCommandFirst(argv);
   if (name === undefined) {
     context.stderr.write(generalHelp());
     return exitCodes.usage;
@@ -119,10 +129,27 @@ async function runCommandLine(
     warnAboutSecrets(values, context, options);
     return runners.requests(withMfaPrompt(options, context), context);
   }
+  if (command.name === 'groups') {
+    const options = toGroupsOptions(values);
+    warnAboutSecrets(values, context, options);
+    return runners.groups(withMfaPrompt(options, context), context);
+  }
+  if (command.name === 'streams') {
+    const options = toStreamsOptions(values, context.env);
+    warnAboutSecrets(values, context, options);
+    return runners.streams(withMfaPrompt(options, context), context);
+  }
   const options = toGetOptions(command.name, values, context.env);
   warnAboutSecrets(values, context, options);
   if (command.name === 'sources') return runners.sources(withMfaPrompt(options, context), context);
   return runners.get(withMfaPrompt(options, context), context);
+}
+
+/** The original apilogs took `-v` and `-vvv` in front of the command only. */
+function withCommandFirst(argv: readonly string[]): readonly string[] {
+  const [first = '', command, ...rest] = argv;
+  const isVerbose = /^(?:-v+|--verbose)$/.test(first) && command !== undefined && !command.startsWith('-');
+  return isVerbose ? [command, first, ...rest] : argv;
 }
 
 /** Help is given whatever else is wrong. No option takes these words for its value unless attached by `=`. */

@@ -1,10 +1,13 @@
 import {apisFormats, type CommandName, sourcesFormats, traceFormats} from './cli/command-declarations.js';
 import {foreignFormatHint} from './cli/foreign-options.js';
+import {toNamedGroups} from './cli/group-options.js';
 import {colorChoices, defaultHold, defaultWatchInterval, type OptionName} from './cli/option-declarations.js';
 import type {OptionValues} from './cli/parse-options.js';
 import {nonEmpty, toLast, toSelection} from './cli/selection-options.js';
 import {closest} from './cli/suggest.js';
 import {usageError} from './cli/usage-error.js';
+import type {NamedGroups} from './groups/named-groups.js';
+import {isApiUrl} from './reach/api-address.js';
 import {type WantedStage, wantedStage} from './reach/wanted-stage.js';
 import {type Column, columnNames, type OutputFormat, outputFormats} from './render/renderer.js';
 import type {ColorChoice} from './render/use-color.js';
@@ -18,8 +21,11 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 /** What `get` reads, and how it prints it; the options of its command line, environment and defaults applied. */
 export interface GetOptions extends Selection {
+  /** Empty where log groups are named. */
   readonly apiId: string;
   readonly stage: string;
+  /** In place of a stage. */
+  readonly groups?: NamedGroups;
   /** As typed; `resolveWindow` reads them against the clock. */
   readonly start: string | undefined;
   readonly end: string | undefined;
@@ -51,14 +57,17 @@ export interface GetOptions extends Selection {
   readonly quiet: boolean;
   /** FilterLogEvents calls a second. */
   readonly maxRate: number | undefined;
-  readonly aws: {
-    readonly region: string | undefined;
-    readonly profile: string | undefined;
-    readonly endpointUrl: string | undefined;
-    readonly accessKeyId: string | undefined;
-    readonly secretAccessKey: string | undefined;
-    readonly sessionToken: string | undefined;
-  };
+  readonly aws: AwsFlags;
+}
+
+/** Where and as whom AWS is asked, as far as the command line says. */
+export interface AwsFlags {
+  readonly region: string | undefined;
+  readonly profile: string | undefined;
+  readonly endpointUrl: string | undefined;
+  readonly accessKeyId: string | undefined;
+  readonly secretAccessKey: string | undefined;
+  readonly sessionToken: string | undefined;
 }
 
 /** Options of a command for which the stage is yet to be found. */
@@ -69,7 +78,7 @@ export type Sought<Options extends GetOptions> = Omit<Options, 'apiId' | 'stage'
 };
 
 /** `demo` runs `get` against the embedded AWS, so it has all of its options but those that say which API and AWS. */
-export interface DemoOptions extends Omit<GetOptions, 'apiId' | 'stage' | 'maxRate' | 'aws'> {
+export interface DemoOptions extends Omit<GetOptions, 'apiId' | 'stage' | 'groups' | 'maxRate' | 'aws'> {
   readonly serve: boolean;
   /** Undefined for one that is free. */
   readonly port: number | undefined;
@@ -91,15 +100,26 @@ export interface TraceOptions extends GetOptions {
 
 /** Throws an ApilogsError (exit code 2) for values that are none, and for options that exclude each other. */
 export function toGetOptions(command: CommandName, values: OptionValues, env: Env): Sought<GetOptions> {
+  const groups = command === 'get' || command === 'tail' ? toNamedGroups(values) : undefined;
   const {region, endpointUrl, ...wanted} = toWanted(command, values, env);
   return {
     ...toReadOptions(command, values, env),
+    ...(groups && {groups}),
     wanted,
     commandLine: [command, ...values.typed(saysWhere)],
     maxRate: toMaxRate(values, env),
-    aws: {...toAws(values), region, endpointUrl},
+    aws: {...toAwsFlags(values), region, endpointUrl},
   };
 }
+
+export const toAwsFlags = (values: OptionValues): AwsFlags => ({
+  region: values.text('region'),
+  profile: values.text('profile'),
+  endpointUrl: values.text('endpoint-url'),
+  accessKeyId: values.text('aws-access-key-id'),
+  secretAccessKey: values.text('aws-secret-access-key'),
+  sessionToken: values.text('aws-session-token'),
+});
 
 /** Throws as `toGetOptions` does. */
 export function toApisOptions(values: OptionValues): ApisOptions {
@@ -108,7 +128,7 @@ export function toApisOptions(values: OptionValues): ApisOptions {
     output: choice(values, 'output', apisFormats) ?? 'text',
     verbose: values.flag('verbose'),
     quiet: values.flag('quiet'),
-    aws: toAws(values),
+    aws: toAwsFlags(values),
   };
 }
 
@@ -180,15 +200,6 @@ function refuseContradictions(values: OptionValues, watch: boolean): void {
   }
 }
 
-const toAws = (values: OptionValues): GetOptions['aws'] => ({
-  region: values.text('region'),
-  profile: values.text('profile'),
-  endpointUrl: values.text('endpoint-url'),
-  accessKeyId: values.text('aws-access-key-id'),
-  secretAccessKey: values.text('aws-secret-access-key'),
-  sessionToken: values.text('aws-session-token'),
-});
-
 /** What says where the stage is. */
 const saysWhere: readonly OptionName[] = ['api-id', 'stage', 'stack-name', 'region', 'endpoint-url'];
 
@@ -203,7 +214,7 @@ function toWanted(command: CommandName, values: OptionValues, env: Env) {
     );
   }
   return wantedStage({
-    url: command === 'trace' ? undefined : values.words[0],
+    url: command === 'trace' ? undefined : values.words.find(isApiUrl),
     apiId,
     stage,
     stackName,
@@ -213,7 +224,7 @@ function toWanted(command: CommandName, values: OptionValues, env: Env) {
   });
 }
 
-function toTimeZone(values: OptionValues, env: Env): string {
+export function toTimeZone(values: OptionValues, env: Env): string {
   const tz = values.text('tz') ?? (env.APILOGS_TZ || 'utc');
   resolveTimeZone(tz);
   return tz;

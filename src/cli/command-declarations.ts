@@ -19,6 +19,7 @@ export interface PositionalDeclaration {
   readonly help: string;
   /** What is such a word although it begins with a dash. */
   readonly dashed?: RegExp;
+  /** Whether it may be left out, and those behind it with it. */
   readonly isOptional?: boolean;
   /** What such a word looks like; every other is one too many. */
   readonly accepts?: (word: string) => boolean;
@@ -38,7 +39,16 @@ export interface CommandDeclaration {
   readonly examples: readonly Example[];
 }
 
-export type CommandName = 'get' | 'tail' | 'trace' | 'requests' | 'sources' | 'apis' | 'demo';
+export type CommandName =
+  | 'get'
+  | 'tail'
+  | 'trace'
+  | 'requests'
+  | 'sources'
+  | 'apis'
+  | 'groups'
+  | 'streams'
+  | 'demo';
 
 const allOptions: readonly OptionName[] = optionDeclarations.map(({name}) => name);
 const demoOnly: readonly OptionName[] = ['serve', 'port'];
@@ -50,6 +60,9 @@ export const defaultTraceStart = '24h';
 export const defaultSourcesStart = '24h';
 const rateOfReads = "the region's quota";
 export const sourcesFormats = ['text', 'json'] as const satisfies readonly OutputFormat[];
+export const listFormats = ['text', 'json'] as const satisfies readonly OutputFormat[];
+/** How far back `streams` looks for events without `--start`, as awslogs does. */
+export const defaultStreamsStart = '1h';
 export const traceFormats = ['text', 'json'] as const satisfies readonly OutputFormat[];
 export const apisFormats = ['text', 'json'] as const satisfies readonly OutputFormat[];
 export const requestFormats = ['text', 'json'] as const satisfies readonly RequestFormat[];
@@ -57,6 +70,12 @@ export const requestFormats = ['text', 'json'] as const satisfies readonly Reque
 const awsOptions: readonly OptionName[] = allOptions.filter(name => declarationOf(name).group === 'AWS');
 /** What says which stage is meant. */
 const stageOptions: readonly OptionName[] = ['api-id', 'stage', 'stack-name'];
+/** What is read; the demo knows that by itself. */
+const targetOptions: readonly OptionName[] = [...stageOptions, 'log-group', 'group-prefix'];
+const generalOptions: readonly OptionName[] = ['verbose', 'quiet', 'help', 'version'];
+/** Listing makes no FilterLogEvents calls. */
+const listingAwsOptions = awsOptions.filter(name => name !== 'max-rate');
+
 const apiUrl: PositionalDeclaration = {
   placeholder: 'URL',
   help: "the invoke URL of a stage, or one on a custom domain, in place of --api-id; with the stage's name in it, of --stage too",
@@ -64,6 +83,17 @@ const apiUrl: PositionalDeclaration = {
   accepts: isApiUrl,
 };
 const usage = '[URL | -a ID -t STAGE] [options]';
+const groupWord: PositionalDeclaration = {
+  placeholder: 'GROUP',
+  help: 'the name or the ARN of a log group, in place of a stage; a URL here is that of a stage, as --api-id takes it',
+  isOptional: true,
+};
+const streamWord: PositionalDeclaration = {
+  placeholder: 'STREAM',
+  help: 'a regular expression that fits the beginning of the names of its streams, or ALL',
+  isOptional: true,
+};
+const usageOfGet = '{URL | -a ID -t STAGE | GROUP [STREAM]} [options]';
 
 const sourcesOptions: readonly OptionName[] = allOptions.filter(
   name =>
@@ -75,13 +105,14 @@ const sourcesOptions: readonly OptionName[] = allOptions.filter(
 export const commandDeclarations: readonly CommandDeclaration[] = [
   {
     name: 'get',
-    summary: 'print the logs of a stage, merged by time; -w follows',
-    usage,
+    summary: 'print the logs of a stage, or of log groups, merged by time; -w follows',
+    usage: usageOfGet,
     description:
       'Finds every log group that belongs to a stage of an API as it is deployed: the execution log, the access ' +
       'log, and those of its Lambda functions and authorizers. Prints their events in one order, each with the ' +
-      'API request it belongs to.',
-    positionals: [apiUrl],
+      'API request it belongs to. In place of a stage, log groups can be named, one as GROUP, several with ' +
+      '--log-group and --group-prefix.',
+    positionals: [groupWord, streamWord],
     options: getOptions,
     examples: [
       {command: 'apilogs get -a abc123def4 -t prod', does: 'the last five minutes'},
@@ -110,14 +141,23 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
         command: "apilogs get -a abc123def4 -t prod -o json | jq -r '.message'",
         does: 'every message as it is, for other programs',
       },
+      {command: 'apilogs get /aws/lambda/orders', does: 'one log group, whatever it belongs to'},
+      {
+        command: "apilogs get /aws/lambda/orders '2026/03/10.*' -s 1d",
+        does: 'those of its streams that began on a day',
+      },
+      {
+        command: 'apilogs get --log-group /ecs/web --group-prefix /aws/lambda/shop- -w',
+        does: 'several log groups merged, and followed',
+      },
     ],
   },
   {
     name: 'tail',
-    summary: 'follow the logs of a stage: get --watch',
-    usage,
+    summary: 'follow the logs of a stage, or of log groups: get --watch',
+    usage: usageOfGet,
     description: 'The same as get --watch: prints the last five minutes and then new lines as they arrive.',
-    positionals: [apiUrl],
+    positionals: [groupWord, streamWord],
     options: getOptions,
     examples: [
       {command: 'apilogs tail -a abc123def4 -t prod', does: 'follow until Ctrl-C'},
@@ -296,14 +336,7 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
         isOptional: true,
       },
     ],
-    options: [
-      'output',
-      ...awsOptions.filter(name => name !== 'max-rate'),
-      'verbose',
-      'quiet',
-      'help',
-      'version',
-    ],
+    options: ['output', ...listingAwsOptions, ...generalOptions],
     overrides: {
       output: {help: 'text: a table; json: an object a line', choices: apisFormats},
       region: {help: 'region whose APIs to list'},
@@ -317,6 +350,63 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
     ],
   },
   {
+    name: 'groups',
+    summary: 'the names of log groups, one a line',
+    usage: '[TEXT] [-p PREFIX] [options]',
+    description:
+      'Lists the log groups of the region by name. With TEXT, those whose names contain it, with -p those that begin ' +
+      'so; upper and lower case differ.',
+    positionals: [{placeholder: 'TEXT', help: 'text that the names contain', isOptional: true}],
+    options: ['group-prefix', 'output', ...listingAwsOptions, ...generalOptions],
+    overrides: {
+      'group-prefix': {kind: 'value', help: 'only log groups whose names begin so'},
+      region: {help: 'region of the log groups'},
+      output: {
+        help: 'text: the names alone; json: an object a line, with class, retention and size',
+        choices: listFormats,
+      },
+    },
+    examples: [
+      {command: 'apilogs groups', does: 'every log group'},
+      {command: 'apilogs groups -p /aws/lambda/', does: 'those of functions'},
+      {
+        command: "apilogs groups -o json | jq -r 'select(.retentionInDays == null).name'",
+        does: 'those that keep their events for ever',
+      },
+    ],
+  },
+  {
+    name: 'streams',
+    summary: 'the names of the log streams of a log group, one a line',
+    usage: 'GROUP [-s TIME] [-e TIME] [options]',
+    description:
+      'Lists the streams of a log group by name, as far as they may hold events of the window. When a stream got its ' +
+      'last event AWS says up to an hour late, so a stream is left out only where that was more than an hour before ' +
+      'the window.',
+    positionals: [{placeholder: 'GROUP', help: 'the name or the ARN of a log group'}],
+    options: ['start', 'end', 'tz', 'output', ...listingAwsOptions, ...generalOptions],
+    overrides: {
+      start: {
+        help: 'only streams with events from then on; in the same forms as for get',
+        fallback: defaultStreamsStart,
+      },
+      end: {help: 'only streams with events up to then'},
+      tz: {help: 'utc, local or a zone such as Europe/Berlin: for times given without a zone'},
+      region: {help: 'region of the log group'},
+      output: {
+        help: 'text: the names alone; json: an object a line, with the times of their events',
+        choices: listFormats,
+      },
+    },
+    examples: [
+      {command: 'apilogs streams /aws/lambda/orders', does: 'streams of the last hour'},
+      {
+        command: 'apilogs streams /aws/lambda/orders -s 7d -o json',
+        does: 'those of a week, with their times',
+      },
+    ],
+  },
+  {
     name: 'demo',
     summary: 'try it without an AWS account, against a local one',
     usage: '[options]',
@@ -324,7 +414,7 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
       'Runs get against an AWS that is part of the program, listens on this machine only, and has a sample API ' +
       'whose traffic keeps flowing. Needs no account and no network.',
     options: [...getOptions, ...demoOnly].filter(
-      name => !stageOptions.includes(name) && declarationOf(name).group !== 'AWS',
+      name => !targetOptions.includes(name) && declarationOf(name).group !== 'AWS',
     ),
     examples: [
       {command: 'apilogs demo', does: 'the last five minutes of the sample API'},

@@ -11,6 +11,7 @@ import {tellNoRequests, tellWhatIsSeen} from './request-notices.js';
 import {createRequestOutput} from './request-output.js';
 import {exitCodeOf, hasReadAnything, tellFailures} from './run-outcome.js';
 import {type OpenStage, withStageLines} from './stage-lines.js';
+import {stageOrigin} from './stage-origin.js';
 import {watchRequests} from './watch-requests.js';
 import {withStage} from './with-stage.js';
 
@@ -21,7 +22,7 @@ export async function run(sought: Sought<RequestsOptions>, context: Context): Pr
     const options = {...sought, ...reached};
     const run = {...world, options, context, window};
     if (options.watch) return watchRequests(run, options);
-    return withStageLines(run, stage => printRequests(stage, options, context));
+    return withStageLines(stageOrigin, run, stage => printRequests(stage, options, context));
   });
 }
 

@@ -1,4 +1,4 @@
-import type {StageDiscovery} from '../discover/stage-discovery.js';
+import type {Discovery} from '../discover/discovery.js';
 import {ApilogsError, type ExitCode, exitCodes} from '../errors.js';
 import {missingText, whyMissing} from '../explain/missing-log-group.js';
 import type {Notices} from '../notices.js';
@@ -6,7 +6,7 @@ import {failureOfAll, type SourceFailure} from '../read/source-failure.js';
 
 /** What a finished run knows of itself. */
 export interface RunFacts {
-  readonly discovery: Pick<StageDiscovery, 'gaps'>;
+  readonly discovery: Pick<Discovery, 'gaps'>;
   readonly failures: readonly SourceFailure[];
   /** Log groups that were to be read. */
   readonly logGroups: number;
@@ -42,6 +42,10 @@ export function exitCodeOf({
 const isLoss = (failure: SourceFailure): boolean =>
   failure.kind !== 'missing' || assumedFor(failure).length > 0;
 
+/** Whether the user named a log group that does not exist, which ends the run with that as its error. */
+export const isMisnamed = ({kind, reading}: SourceFailure): boolean =>
+  kind === 'missing' && reading.sources.some(({isNamed}) => isNamed);
+
 const assumedFor = ({reading}: SourceFailure): string[] =>
   reading.sources.filter(({isAssumed}) => isAssumed).map(({name}) => name);
 
@@ -55,7 +59,7 @@ const existingLogGroups = ({failures, logGroups}: Pick<RunFacts, 'failures' | 'l
   logGroups - failures.filter(({kind}) => kind === 'missing').length;
 
 const allDenied = ({error}: SourceFailure, logGroups: number) =>
-  new ApilogsError(logGroups === 1 ? error.message : 'no permission to read any log group of the stage', {
+  new ApilogsError(logGroups === 1 ? error.message : 'no permission to read any of the log groups', {
     hint: error.hint,
     exitCode: exitCodes.denied,
     cause: error,
@@ -67,7 +71,7 @@ export function tellFailures(
   notices: Notices,
 ): void {
   if (failureOfAll(failures, logGroups)?.kind === 'unanswered') return;
-  for (const failure of failures) tellFailure(failure, notices);
+  for (const failure of failures) if (!isMisnamed(failure)) tellFailure(failure, notices);
 }
 
 /** Says what is missing because of one failure. */

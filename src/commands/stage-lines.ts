@@ -3,7 +3,7 @@ import {holdForTies} from '../correlate/hold-for-ties.js';
 import type {Visibility} from '../correlate/request-index.js';
 import {createDiscoverPorts} from '../discover/discover-ports.js';
 import {discoverStage} from '../discover/discover-stage.js';
-import {executionSource} from '../discover/execution-source.js';
+import type {Discovery} from '../discover/discovery.js';
 import type {StageDiscovery} from '../discover/stage-discovery.js';
 import type {LogEvent} from '../log-event.js';
 import type {LogLine} from '../log-line.js';
@@ -18,14 +18,15 @@ import {selectSources, selectsByName} from '../select/select-sources.js';
 import {needsWholeRequests} from '../select/selection.js';
 import {createStopSignal} from '../stop-signal.js';
 import {printedLines} from './line-printer.js';
+import type {Origin} from './origin.js';
 import {openProgress} from './run-progress.js';
 import {printHeadline} from './stage-notices.js';
 import type {StageRun} from './stage-run.js';
 import {readingsOfStage, withSource} from './stage-sources.js';
 
-/** A stage whose window is being read. */
-export interface OpenStage {
-  readonly discovery: StageDiscovery;
+/** A stage, or log groups, whose window is being read. */
+export interface OpenStage<Found extends Discovery = StageDiscovery> {
+  readonly discovery: Found;
   readonly sources: readonly LogSource[];
   readonly readings: readonly LogGroupReading[];
   readonly window: {readonly startTime: number; readonly endTime: number};
@@ -42,8 +43,12 @@ export interface OpenStage {
   clearProgress(): void;
 }
 
-/** Opens a stage for a command that makes something of its lines, and cleans up behind it. */
-export async function withStageLines<T>(run: StageRun, use: (stage: OpenStage) => Promise<T>): Promise<T> {
+/** Opens what is to be read for a command that makes something of its lines, and cleans up behind it. */
+export async function withStageLines<Found extends Discovery, T>(
+  origin: Origin<Found>,
+  run: StageRun,
+  use: (stage: OpenStage<Found>) => Promise<T>,
+): Promise<T> {
   const {options, context, aws} = run;
   const window = {
     startTime: run.window.startTime,
@@ -61,23 +66,23 @@ export async function withStageLines<T>(run: StageRun, use: (stage: OpenStage) =
   });
   const readWindow = {...window, filterPattern: options.filterPattern};
 
-  // The execution log's name is known from the arguments: its first page is on its way during discovery.
-  const execution = executionSource(options.apiId, options.stage, aws.region);
-  const early = selectsByName(options, execution)
-    ? reader.read(
-        {logGroup: execution.logGroup, region: execution.region, sources: [execution]},
-        {...readWindow, limit: pageLimit(1)},
-      )
-    : undefined;
+  const known = origin.knownBefore(run);
+  const early =
+    known && selectsByName(options, known)
+      ? reader.read(
+          {logGroup: known.logGroup, region: known.region, sources: [known]},
+          {...readWindow, limit: pageLimit(1)},
+        )
+      : undefined;
   try {
-    const discovered = await discover(run, signal);
-    const discovery = early ? withSource(discovered, execution) : discovered;
+    const discovered = await origin.discover(run, signal);
+    const discovery = early && known ? withSource(discovered, known) : discovered;
     const {sources, readings} = readingsOfStage(discovery, options.filterPattern, options);
     printHeadline(run, discovery);
 
     const limit = pageLimit(readings.length);
     const pages = readings.map(reading =>
-      early && reading.sources[0] === execution ? early : reader.read(reading, {...readWindow, limit}),
+      early && reading.sources[0] === known ? early : reader.read(reading, {...readWindow, limit}),
     );
     return await use({
       discovery,
@@ -127,7 +132,7 @@ export async function discover(
 /** What the logs of a stage can tell of its requests. */
 export const visibilityOf = (
   sources: readonly LogSource[],
-  {everyMethodAtInfo}: StageDiscovery['logging'],
+  {everyMethodAtInfo}: Discovery['logging'],
   {filterPattern}: GetOptions,
 ): Visibility => ({
   seesWholeRequests: everyMethodAtInfo && filterPattern === undefined,
@@ -139,7 +144,7 @@ export const visibilityOf = (
 export function correlate(
   pages: readonly AsyncGenerator<LogEvent[]>[],
   sources: readonly LogSource[],
-  {logging}: StageDiscovery,
+  {logging}: Pick<Discovery, 'logging'>,
   {options, notices}: StageRun,
 ): AsyncGenerator<LogLine[]> {
   const correlator = new Correlator(visibilityOf(sources, logging, options));

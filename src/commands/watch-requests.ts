@@ -6,12 +6,13 @@ import {requestFilter} from '../requests/request-filter.js';
 import type {RequestRecord} from '../requests/request-record.js';
 import {tellNoRequests, tellWhatIsSeen} from './request-notices.js';
 import {rendererFor} from './request-output.js';
+import {stageOrigin} from './stage-origin.js';
 import type {StageRun} from './stage-run.js';
 import {endOfWatch, withFollowedStage} from './watch-stage.js';
 
 /** Prints each request when it is complete, until it is stopped or its time is up. */
 export const watchRequests = (run: StageRun, options: RequestsOptions): Promise<ExitCode> =>
-  withFollowedStage(run, async stage => {
+  withFollowedStage(stageOrigin, run, async stage => {
     tellWhatIsSeen(stage);
     const writer = createLineWriter(run.context.stdout, run.context.signal, () => stage.stop());
     const renderer = rendererFor(stage, options, run.context);

@@ -3,6 +3,7 @@ import {isAccessDenied} from '../aws/error-kind.js';
 import {ServerClock} from '../aws/server-clock.js';
 import {createDiscoverPorts} from '../discover/discover-ports.js';
 import {discoverStage} from '../discover/discover-stage.js';
+import type {Discovery} from '../discover/discovery.js';
 import type {StageDiscovery} from '../discover/stage-discovery.js';
 import {readStageFingerprint} from '../discover/stage-fingerprint.js';
 import {ApilogsError, type ExitCode, exitCodes} from '../errors.js';
@@ -19,9 +20,10 @@ import {createStopSignal} from '../stop-signal.js';
 import {describeDuration} from '../time/duration.js';
 import {LastLines} from './last-lines.js';
 import {createLinePrinter, printedLines} from './line-printer.js';
+import type {Origin} from './origin.js';
 import {contextMs, newestLines, type StageReading} from './read-last.js';
 import {exitCodeOf, tellFailure} from './run-outcome.js';
-import {discover, type OpenStage, visibilityOf} from './stage-lines.js';
+import {type OpenStage, visibilityOf} from './stage-lines.js';
 import {printHeadline, tellFilterHidesTies, tellNothingFound, tellResumeTime} from './stage-notices.js';
 import type {StageRun} from './stage-run.js';
 import {readingsOfStage} from './stage-sources.js';
@@ -35,9 +37,9 @@ const watchShare = 0.5;
 const burstOf = ({options, aws}: StageRun) =>
   options.maxRate === undefined ? filterLogEventsQuota(aws.region) * watchShare : 1;
 
-/** A stage that is being followed. */
-export interface FollowedStage
-  extends Pick<OpenStage, 'discovery' | 'sources' | 'readings' | 'notices' | 'signal'> {
+/** A stage, or log groups, that are being followed. */
+export interface FollowedStage<Found extends Discovery = StageDiscovery>
+  extends Pick<OpenStage<Found>, 'discovery' | 'sources' | 'readings' | 'notices' | 'signal'> {
   /** Correlated: the backlog in time order, then what comes, in batches that may be empty. To be read once. */
   readonly lines: AsyncGenerator<LogLine[]>;
   /** Whether the batch that was given last is of the backlog. */
@@ -54,10 +56,11 @@ export interface FollowedStage
   readonly resumeTime: number;
 }
 
-/** Follows a stage for a command that makes something of its lines, and cleans up behind it. */
-export async function withFollowedStage<T>(
+/** Follows for a command that makes something of the lines, and cleans up behind it. */
+export async function withFollowedStage<Found extends Discovery, T>(
+  origin: Origin<Found>,
   outer: StageRun,
-  use: (stage: FollowedStage) => Promise<T>,
+  use: (stage: FollowedStage<Found>) => Promise<T>,
 ): Promise<T> {
   const {options, context, aws} = outer;
   const {clock} = context;
@@ -83,13 +86,14 @@ export async function withFollowedStage<T>(
   const failures = new Map<string, SourceFailure>();
 
   try {
-    const discovery = await discover(run, signal);
+    const discovery = await origin.discover(run, signal);
     const {sources, readings} = readingsOfStage(discovery, options.filterPattern, options);
     printHeadline(run, discovery);
     await setServerClock(run, {reader, readings, serverClock}, signal);
     const serverNow = serverClock.now();
     const startTime = await backlogStart({run, discovery, reader, readings, endTime: serverNow}, signal);
 
+    const lookForNewReadings = origin.lookForMore(run, discovery, readings, signal);
     const follower = new StageFollower({
       readings,
       visibility: visibilityOf(sources, discovery.logging, options),
@@ -108,6 +112,10 @@ export async function withFollowedStage<T>(
       onFailure: (reading, error) => {
         const failure = explain(run, reading, error);
         if (!failure) return;
+        if (failure.kind === 'missing' && reading.sources.some(({isNamed}) => isNamed)) {
+          stop(failure.error);
+          return;
+        }
         if (failure.kind === 'missing') {
           tellFailure(failure, run.notices);
           return;
@@ -122,7 +130,7 @@ export async function withFollowedStage<T>(
         health.succeeded(reading.logGroup);
       },
       onSleep: ms => health.slept(ms),
-      lookForNewReadings: lookForRedeployment(run, discovery, readings, signal),
+      ...(lookForNewReadings && {lookForNewReadings}),
     });
 
     return await use({
@@ -160,9 +168,12 @@ export async function withFollowedStage<T>(
   }
 }
 
-/** Prints the backlog of a stage and then what comes, until it is stopped or its time is up. */
-export const watchStage = (run: StageRun): Promise<ExitCode> =>
-  withFollowedStage(run, async stage => {
+/** Prints the backlog of a stage, or of log groups, and then what comes, until it is stopped or its time is up. */
+export const watchStage = <Found extends Discovery>(
+  origin: Origin<Found>,
+  run: StageRun,
+): Promise<ExitCode> =>
+  withFollowedStage(origin, run, async stage => {
     const {options, context} = run;
     const printer = createLinePrinter(options, context, stage.sources, () => stage.stop());
     const backlog =
@@ -192,7 +203,7 @@ export const watchStage = (run: StageRun): Promise<ExitCode> =>
 /** How a watch ended; says how to go on from there. */
 export function endOfWatch(
   run: StageRun,
-  {signal, discovery, failures, readings, resumeTime, clearStatus}: FollowedStage,
+  {signal, discovery, failures, readings, resumeTime, clearStatus}: FollowedStage<Discovery>,
   {printed, isClosed}: {readonly printed: number; readonly isClosed: boolean},
 ): ExitCode {
   const error: unknown = signal.reason;
@@ -275,7 +286,7 @@ function canWaitForLogin({options, context}: StageRun): boolean {
 }
 
 /** Asks for the stage alone; only where its deployment or its settings have changed is it discovered anew. */
-function lookForRedeployment(
+export function lookForRedeployment(
   run: StageRun,
   discovery: StageDiscovery,
   readings: readonly LogGroupReading[],

@@ -1,21 +1,14 @@
-import {type AwsClients, createAwsClients} from '../aws/aws-clients.js';
-import {createNotices, messageText} from '../cli/create-notices.js';
+import {messageText} from '../cli/create-notices.js';
 import type {Context} from '../context.js';
 import {UnknownApi} from '../discover/unknown-api.js';
 import {ApilogsError, type ExitCode, exitCodes} from '../errors.js';
-import type {Notices} from '../notices.js';
 import type {GetOptions, Sought} from '../options.js';
 import {canAsk} from '../prompt/can-ask.js';
 import type {PickOne} from '../reach/choose.js';
 import type {Reach, ReachedStage} from '../reach/reach.js';
 import {takenForId} from '../reach/taken-for-id.js';
 import {shellWord} from '../render/shell-word.js';
-
-/** What a command works with besides the stage. */
-export interface StageWorld {
-  readonly notices: Notices;
-  readonly aws: AwsClients;
-}
+import {type AwsWorld, withAws} from './with-aws.js';
 
 type SoughtStage = Pick<Sought<GetOptions>, 'aws' | 'wanted' | 'commandLine' | 'verbose' | 'quiet'>;
 
@@ -23,29 +16,23 @@ type SoughtStage = Pick<Sought<GetOptions>, 'aws' | 'wanted' | 'commandLine' | '
  * Finds the stage that is meant, by what was said of it, and cleans up behind `use`. An id with a stage is taken
  * as it is, without a call; only when no API has it, it is looked up as a name, and `use` is called again.
  */
-export async function withStage(
+export const withStage = (
   sought: SoughtStage,
   context: Context,
-  use: (stage: ReachedStage, world: StageWorld) => Promise<ExitCode>,
-): Promise<ExitCode> {
-  const notices = createNotices(context.stderr, sought);
-  const aws = await createAwsClients(sought.aws, context.env);
-  const world = {notices, aws};
-  try {
+  use: (stage: ReachedStage, world: AwsWorld) => Promise<ExitCode>,
+): Promise<ExitCode> =>
+  withAws(sought, context, async world => {
     const taken = takenForId(sought.wanted);
-    if (!taken) return await use(await find(sought, context, world), world);
+    if (!taken) return use(await find(sought, context, world), world);
     try {
       return await use(taken, world);
     } catch (error) {
       if (!(error instanceof UnknownApi)) throw error;
-      return await use(await findNamed(taken, error, sought, context, world), world);
+      return use(await findNamed(taken, error, sought, context, world), world);
     }
-  } finally {
-    aws.destroy();
-  }
-}
+  });
 
-async function find(sought: SoughtStage, context: Context, world: StageWorld): Promise<ReachedStage> {
+async function find(sought: SoughtStage, context: Context, world: AwsWorld): Promise<ReachedStage> {
   const {resolveStage} = await import('../reach/resolve-stage.js');
   return asking(sought, context, world, reach => resolveStage(sought.wanted, reach));
 }
@@ -56,7 +43,7 @@ async function findNamed(
   unknown: UnknownApi,
   sought: SoughtStage,
   context: Context,
-  world: StageWorld,
+  world: AwsWorld,
 ): Promise<ReachedStage> {
   const {resolveByName} = await import('../reach/resolve-stage.js');
   return asking(sought, context, world, reach => resolveByName(word, stage, reach)).catch(error => {
@@ -68,7 +55,7 @@ async function findNamed(
 async function asking(
   sought: SoughtStage,
   context: Context,
-  {notices, aws}: StageWorld,
+  {notices, aws}: AwsWorld,
   look: (reach: Reach) => Promise<ReachedStage>,
 ): Promise<ReachedStage> {
   const {createReachPorts} = await import('../reach/reach-ports.js');

@@ -26,8 +26,8 @@ const cases: readonly Case[] = [
   },
   {
     name: 'an unknown command that is like none',
-    argv: ['groups'],
-    message: 'unknown command "groups"',
+    argv: ['nonsense'],
+    message: 'unknown command "nonsense"',
     hint: `commands are ${commands}`,
   },
   {
@@ -157,6 +157,12 @@ const cases: readonly Case[] = [
     hint: 'a value with spaces needs double quotes: --start "2 hours ago"',
   },
   {
+    name: 'such a word where a log group could stand, without showing it',
+    argv: ['get', '--aws-secret-access-key=', 's3/cret'],
+    message: 'unexpected argument',
+    hint: 'a value with spaces needs double quotes: --start "2 hours ago"',
+  },
+  {
     name: 'a value given twice',
     argv: get('--stage dev'),
     message: '--stage was given twice',
@@ -268,7 +274,19 @@ const cases: readonly Case[] = [
     name: 'a second URL',
     argv: ['get', invokeUrl, invokeUrl],
     message: `unexpected argument "${invokeUrl}"`,
-    hint: 'a value with spaces needs double quotes: --start "2 hours ago"',
+    hint: 'the URL of a stage stands alone',
+  },
+  {
+    name: 'a URL and a log group',
+    argv: ['tail', invokeUrl, '--log-group', '/aws/lambda/x'],
+    message: 'a URL of a stage goes without log groups',
+    hint: 'give either the URL, or log groups',
+  },
+  {
+    name: 'a stack and a log group',
+    argv: ['get', '--stack-name', 'shop', '--group-prefix', '/aws'],
+    message: '--stack-name goes with a stage, not with log groups',
+    hint: 'give either --api-id and --stage, or log groups',
   },
   {
     name: 'an option of reading to apis',
