@@ -336,4 +336,11 @@ export const files: readonly Definition[] = [
     name: '~/.aws/sso/cache',
     text: 'Sessions of aws sso login, which are renewed here as the AWS CLI does it.',
   },
+  {
+    name: '~/.cache/apilogs/known-apis.json',
+    text:
+      'Ids, names, kinds, regions and stages of the APIs that were found, for completion; forgotten after 90 days. ' +
+      'In XDG_CACHE_HOME where that is set, on Windows in LOCALAPPDATA. Only the user can read it. Deleting it is ' +
+      'safe.',
+  },
 ];

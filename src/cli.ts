@@ -1,3 +1,4 @@
+import {cacheFolder} from './cache/cache-folder.js';
 import {messageText} from './cli/create-notices.js';
 import {reportError} from './cli/report-error.js';
 import {RunStopped} from './cli/run-stopped.js';
@@ -63,6 +64,7 @@ process.exitCode = await main(argv, {
     return process.stdin;
   },
   env: process.env,
+  cacheFolder: cacheFolder(process.env),
   clock: systemClock,
   signal: controller.signal,
 });

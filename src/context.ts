@@ -20,6 +20,8 @@ export interface Context {
   /** For questions on a terminal; absent where none can be asked. */
   readonly stdin?: InputStream | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where to keep what can be found out again; absent where nothing is to be kept. */
+  readonly cacheFolder?: string | undefined;
   readonly clock: Clock;
   /** Aborts when the run should end: SIGINT, SIGTERM, or a closed stdout. */
   readonly signal: AbortSignal;

@@ -17,9 +17,9 @@ import {type OptionValues, parseOptions} from './cli/parse-options.js';
 import {reportError} from './cli/report-error.js';
 import {type RequestsOptions, toRequestsOptions} from './cli/requests-options.js';
 import {RunStopped} from './cli/run-stopped.js';
-import {closest} from './cli/suggest.js';
 import {usageError} from './cli/usage-error.js';
 import {readVersion} from './cli/version.js';
+import {closest} from './closest.js';
 import type {Context} from './context.js';
 import {type ExitCode, exitCodes} from './errors.js';
 import {
@@ -45,6 +45,7 @@ export interface CommandRunners {
   groups(options: GroupsOptions, context: Context): Promise<ExitCode>;
   streams(options: StreamsOptions, context: Context): Promise<ExitCode>;
   demo(options: DemoOptions, context: Context): Promise<ExitCode>;
+  completion(shell: string | undefined, context: Context): Promise<ExitCode>;
 }
 
 const loadedOnDemand: CommandRunners = {
@@ -56,6 +57,7 @@ const loadedOnDemand: CommandRunners = {
   groups: async (options, context) => (await import('./commands/groups.js')).run(options, context),
   streams: async (options, context) => (await import('./commands/streams.js')).run(options, context),
   demo: async (options, context) => (await import('./commands/demo.js')).run(options, context),
+  completion: async (shell, context) => (await import('./commands/completion.js')).run(shell, context),
 };
 
 /** Runs one command line to its end, prints the error if there is one, and gives the exit code; never throws. */
@@ -113,6 +115,7 @@ async function runCommandLine(
   const values = parseOptions(rest, optionsOf(command), command.positionals);
   attempt.values = values;
 
+  if (command.name === 'completion') return runners.completion(values.words[0], context);
   if (command.name === 'demo') return runners.demo(toDemoOptions(values, context.env), context);
   if (command.name === 'apis') {
     const options = toApisOptions(values);
@@ -170,7 +173,7 @@ function findCommand(name: string): CommandDeclaration {
     const option = name.replace(/=.*$/s, '');
     throw usageError(
       `a command comes first, before ${option}`,
-      `write apilogs get ${option} …; commands are ${names.join(', ')}`,
+      `write apilogs get ${option} ...; commands are ${names.join(', ')}`,
     );
   }
   const meant = closest(name, names);

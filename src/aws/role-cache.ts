@@ -1,7 +1,8 @@
-import {createHash, randomUUID} from 'node:crypto';
-import {mkdir, readFile, rename, rm, writeFile} from 'node:fs/promises';
+import {createHash} from 'node:crypto';
+import {readFile} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import {join} from 'node:path';
+import {writePrivateFile} from '../cache/write-private-file.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -48,21 +49,11 @@ export async function readCachedRole(
 }
 
 /** Keeps the credentials for later runs and for the AWS CLI. Where that is not possible, later runs ask again. */
-export async function writeCachedRole(
+export const writeCachedRole = (
   folder: string,
   role: RoleRequest,
   credentials: RoleCredentials,
-): Promise<void> {
-  const path = pathOf(folder, role);
-  const draft = `${path}.${randomUUID()}.tmp`;
-  try {
-    await mkdir(folder, {recursive: true, mode: 0o700});
-    await writeFile(draft, toJson(credentials), {mode: 0o600, flag: 'wx'});
-    await rename(draft, path);
-  } catch {
-    await rm(draft, {force: true}).catch(() => {});
-  }
-}
+): Promise<void> => writePrivateFile(pathOf(folder, role), toJson(credentials));
 
 const pathOf = (folder: string, role: RoleRequest) => join(folder, `${cacheKey(role)}.json`);
 

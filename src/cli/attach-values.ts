@@ -1,7 +1,7 @@
+import {closest} from '../closest.js';
 import type {PositionalDeclaration} from './command-declarations.js';
 import {foreignOptionHint} from './foreign-options.js';
 import type {OptionDeclaration} from './option-declarations.js';
-import {closest} from './suggest.js';
 import {usageError} from './usage-error.js';
 
 /** An argument that was recognised: an option, its value attached, or a word that is none. */
@@ -86,16 +86,24 @@ function takeValue(
 ): string {
   const [next] = rest;
   if (next === undefined || next.startsWith('--') || isShortOptions(next, options)) {
-    throw usageError(`${nameWithLong(typed, option)} needs a value`, missingValueHint(typed, option, next));
+    throw usageError(
+      `${nameWithLong(typed, option)} needs a value`,
+      missingValueHint(typed, option, {next, options}),
+    );
   }
   rest.shift();
   return next;
 }
 
-function missingValueHint(typed: string, option: OptionDeclaration, next: string | undefined): string {
+function missingValueHint(
+  typed: string,
+  option: OptionDeclaration,
+  {next, options}: {next: string | undefined; options: readonly OptionDeclaration[]},
+): string {
   // Both letters are near at hand for someone who thinks of `tail -f`.
   if (typed === '-f' || typed === '-t') {
-    return `to follow new lines, write -w; ${typed} takes ${option.name === 'stage' ? 'the name of a stage' : 'a filter pattern'}`;
+    const watch = options.some(({name}) => name === 'watch') ? '-w' : 'apilogs get -w';
+    return `to follow new lines, write ${watch}; ${typed} takes ${option.name === 'stage' ? 'the name of a stage' : 'a filter pattern'}`;
   }
   const placeholder = option.placeholder ?? 'VALUE';
   if (next === undefined || next === '--') return `write --${option.name} ${placeholder}`;

@@ -1,3 +1,4 @@
+import {shellNames} from '../completion/shell-name.js';
 import {isApiUrl} from '../reach/api-address.js';
 import type {OutputFormat} from '../render/renderer.js';
 import type {RequestFormat} from '../render/request-renderer.js';
@@ -17,6 +18,8 @@ export interface Example {
 export interface PositionalDeclaration {
   readonly placeholder: string;
   readonly help: string;
+  /** All words there are. */
+  readonly choices?: readonly string[];
   /** What is such a word although it begins with a dash. */
   readonly dashed?: RegExp;
   /** Whether it may be left out, and those behind it with it. */
@@ -48,7 +51,8 @@ export type CommandName =
   | 'apis'
   | 'groups'
   | 'streams'
-  | 'demo';
+  | 'demo'
+  | 'completion';
 
 const allOptions: readonly OptionName[] = optionDeclarations.map(({name}) => name);
 const demoOnly: readonly OptionName[] = ['serve', 'port'];
@@ -420,6 +424,32 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
       {command: 'apilogs demo', does: 'the last five minutes of the sample API'},
       {command: 'apilogs demo --watch', does: 'follow its traffic'},
       {command: 'apilogs demo --serve --port 4567', does: 'only serve, for other programs'},
+    ],
+  },
+  {
+    name: 'completion',
+    summary: 'print the completion script for bash, zsh or fish',
+    usage: '[SHELL]',
+    description:
+      'Prints a script that lets the tab key complete commands, options and their values; also profiles, and ids, ' +
+      'names and stages of the APIs that earlier runs have found. The tab key asks AWS nothing. The examples show ' +
+      'where the script goes; its own first lines show other places.',
+    positionals: [
+      {
+        placeholder: 'SHELL',
+        help: 'bash, zsh or fish; where it is left out, the one that SHELL names',
+        choices: shellNames,
+        isOptional: true,
+      },
+    ],
+    options: ['help', 'version'],
+    examples: [
+      {command: 'eval "$(apilogs completion bash)"', does: 'a line for ~/.bashrc'},
+      {command: 'eval "$(apilogs completion zsh)"', does: 'a line for ~/.zshrc, before or behind compinit'},
+      {
+        command: 'apilogs completion fish > ~/.config/fish/completions/apilogs.fish',
+        does: 'once, and again after an update',
+      },
     ],
   },
 ];

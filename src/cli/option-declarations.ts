@@ -1,3 +1,5 @@
+import {regionNames} from '../aws/region-names.js';
+import type {LookUp} from '../completion/look-up.js';
 import {levels} from '../log-line.js';
 import {columnNames, outputFormats} from '../render/renderer.js';
 import type {ColorChoice} from '../render/use-color.js';
@@ -16,7 +18,12 @@ export const optionGroups = [
 ] as const;
 export type OptionGroup = (typeof optionGroups)[number];
 
-/** All that parser, help and manual know of an option. */
+/** What a shell offers for a value: words, one or several joined by commas, or what it has to look up. */
+export type ValueCompletion =
+  | {readonly words: readonly string[]; readonly isList?: boolean}
+  | {readonly lookUp: LookUp};
+
+/** All that parser, help, manual and completion know of an option. */
 export interface OptionDeclaration {
   /** The long name, without dashes. */
   readonly name: string;
@@ -29,6 +36,8 @@ export interface OptionDeclaration {
   readonly placeholder?: string;
   /** All values there are. */
   readonly choices?: readonly string[];
+  /** What a shell offers in place of `choices`; nothing where there is neither. */
+  readonly completes?: ValueCompletion;
   readonly group: OptionGroup;
   readonly help: string;
   /** The default, for the help. */
@@ -45,12 +54,16 @@ export const colorChoices = ['auto', 'always', 'never'] as const satisfies reado
 export const defaultHold = 2;
 export const defaultWatchInterval = 1;
 
+/** Ages that need no quotes. */
+const agesToOffer = ['5m', '15m', '1h', '3h', '12h', '1d', '7d'];
+
 export const optionDeclarations = [
   {
     name: 'api-id',
     short: 'a',
     kind: 'value',
     placeholder: 'ID',
+    completes: {lookUp: 'apis'},
     group: 'Reading',
     help:
       'the API: its id, its name when one API has it, its invoke URL, which says stage and region too, or a custom ' +
@@ -62,6 +75,7 @@ export const optionDeclarations = [
     short: 't',
     kind: 'value',
     placeholder: 'NAME',
+    completes: {lookUp: 'stages'},
     group: 'Reading',
     help: "its stage; an API's only one needs no name",
     env: 'APILOGS_STAGE',
@@ -95,6 +109,7 @@ export const optionDeclarations = [
     aliases: ['since'],
     kind: 'value',
     placeholder: 'TIME',
+    completes: {words: [...agesToOffer, 'today', 'yesterday']},
     group: 'Reading',
     help:
       'from when to read: 30s, 5m, "2h ago", 14:05, "yesterday 14:00", "10 mar 9:16", 2026-03-10T09:16:40Z, epoch ' +
@@ -107,6 +122,7 @@ export const optionDeclarations = [
     aliases: ['until'],
     kind: 'value',
     placeholder: 'TIME',
+    completes: {words: ['now', ...agesToOffer]},
     group: 'Reading',
     help: 'up to when to read, in the same forms',
     fallback: 'now',
@@ -115,6 +131,7 @@ export const optionDeclarations = [
     name: 'tz',
     kind: 'value',
     placeholder: 'ZONE',
+    completes: {lookUp: 'zones'},
     group: 'Reading',
     help:
       'utc, local or a zone such as Europe/Berlin: for times given without a zone, and for times printed (json ' +
@@ -134,6 +151,7 @@ export const optionDeclarations = [
     name: 'for',
     kind: 'value',
     placeholder: 'DURATION',
+    completes: {words: ['1m', '10m', '1h']},
     group: 'Following',
     help: 'with --watch: end by itself after 90s, 10m or 1h30m, as a finished read does',
   },
@@ -176,6 +194,7 @@ export const optionDeclarations = [
     name: 'source',
     kind: 'list',
     placeholder: 'NAME',
+    completes: {words: ['execution', 'access', 'lambda', 'authorizer']},
     group: 'Selecting',
     help:
       'only these sources: execution, access, lambda, authorizer, or a name as the source column prints it; * ' +
@@ -202,6 +221,7 @@ export const optionDeclarations = [
     name: 'status',
     kind: 'value',
     placeholder: 'LIST',
+    completes: {words: ['4xx', '5xx', '403', '429', '500', '502', '503', '504'], isList: true},
     group: 'Selecting',
     help: 'only requests that were answered so, all their lines: 502, 5xx, or a list such as 429,5xx',
   },
@@ -215,6 +235,7 @@ export const optionDeclarations = [
     name: 'slow',
     kind: 'value',
     placeholder: 'DURATION',
+    completes: {words: ['100ms', '500ms', '1s', '3s', '10s', '29s']},
     group: 'Selecting',
     help: 'only requests that took so long or longer: 1s, 250ms',
   },
@@ -231,6 +252,7 @@ export const optionDeclarations = [
     name: 'method',
     kind: 'value',
     placeholder: 'LIST',
+    completes: {words: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'], isList: true},
     group: 'Selecting',
     help: 'only requests with this method, or one of a list: GET, PUT,POST',
   },
@@ -301,6 +323,7 @@ export const optionDeclarations = [
     name: 'columns',
     kind: 'value',
     placeholder: 'LIST',
+    completes: {words: columnNames, isList: true},
     group: 'Printing',
     help: `what to print before the message, in this order: any of ${columnNames.join(',')}`,
   },
@@ -348,6 +371,7 @@ export const optionDeclarations = [
     aliases: ['aws-region'],
     kind: 'value',
     placeholder: 'NAME',
+    completes: {words: regionNames},
     group: 'AWS',
     help: 'region of the API',
     fallback: 'as in the AWS CLI',
@@ -356,6 +380,7 @@ export const optionDeclarations = [
     name: 'profile',
     kind: 'value',
     placeholder: 'NAME',
+    completes: {lookUp: 'profiles'},
     group: 'AWS',
     help: 'profile of the AWS configuration files',
     fallback: 'as in the AWS CLI',

@@ -1,4 +1,5 @@
 import yargs, {type Options as YargsOptions} from 'yargs';
+import {closest} from '../closest.js';
 import {attachValues} from './attach-values.js';
 import type {PositionalDeclaration} from './command-declarations.js';
 import type {OptionDeclaration, OptionName} from './option-declarations.js';
@@ -10,7 +11,7 @@ export interface OptionValues {
   /** The value of an option that takes one; undefined where it was not given. */
   text(name: OptionName): string | undefined;
   list(name: OptionName): readonly string[];
-  /** The words that are no options, one for each that the command declares. */
+  /** The words that are no options, one for each that the command declares and that was given. */
   readonly words: readonly string[];
   /** The options as they can be typed again, less these and those that are secrets. */
   typed(without: readonly OptionName[]): readonly string[];
@@ -131,11 +132,21 @@ function takeWords(
   const isStray = isSecretTorn || (hasStage && !words[0]?.text.includes('/'));
   const taken = isStray ? positionals.filter(({isOptional}) => !isOptional) : positionals;
   const word = words[refused === -1 ? taken.length : Math.min(refused, taken.length)];
-  if (!word) return words.map(({text}) => text);
+  if (!word) return words.map(({text}, index) => checkWord(text, positionals[index]));
   const takesStart = options.some(({name}) => name === 'start');
   throw usageError(
     hasSecret ? 'unexpected argument' : `unexpected argument "${word.text}"`,
     takesStart ? 'a value with spaces needs double quotes: --start "2 hours ago"' : undefined,
+  );
+}
+
+function checkWord(text: string, positional: PositionalDeclaration | undefined): string {
+  const {placeholder, choices} = positional ?? {};
+  if (!choices || choices.includes(text)) return text;
+  const meant = closest(text, choices);
+  throw usageError(
+    `${placeholder} cannot be "${text}"`,
+    `${meant ? `did you mean ${meant}? ` : ''}it is one of ${choices.join(', ')}`,
   );
 }
 

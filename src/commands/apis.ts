@@ -1,5 +1,6 @@
-import {createAwsClients} from '../aws/aws-clients.js';
+import {type AwsClients, createAwsClients} from '../aws/aws-clients.js';
 import {createNotices} from '../cli/create-notices.js';
+import {rememberApis} from '../completion/known-apis.js';
 import type {Context} from '../context.js';
 import {type ApilogsError, type ExitCode, exitCodes} from '../errors.js';
 import type {Notices} from '../notices.js';
@@ -28,6 +29,8 @@ export async function run(options: ApisOptions, context: Context): Promise<ExitC
     const wanted = apis.filter(api => holds(api, options.text));
     const {listed, unread} = await withStages(ports, wanted, progress, signal);
     progress.stop();
+    const isComplete = failures.length === 0 && unread.length === 0;
+    await remember(listed, {aws, context, areAll: isComplete && options.text === undefined});
     tellWhatIsMissing(failures, unread, notices);
     if (listed.length === 0) tellNone(options, ports.region, notices);
 
@@ -37,13 +40,26 @@ export async function run(options: ApisOptions, context: Context): Promise<ExitC
     else if (listed.length > 0) await writer.write(renderApis(listed, width));
     await writer.flush();
     await printSummary(options, context, listed, ports);
-    return failures.length > 0 || unread.length > 0 ? exitCodes.partial : exitCodes.ok;
+    return isComplete ? exitCodes.ok : exitCodes.partial;
   } finally {
     progress.stop();
     stop();
     aws.destroy();
   }
 }
+
+/** Keeps the ids, names and stages for the completion on the command line; never fails. */
+const remember = (
+  listed: readonly ApiWithStages[],
+  {aws, context, areAll}: {aws: AwsClients; context: Context; areAll: boolean},
+): Promise<void> =>
+  rememberApis(
+    listed.flatMap(({api, stages}) =>
+      stages ? [{id: api.id, name: api.name, kind: api.kind, stages: stages.map(({name}) => name)}] : [],
+    ),
+    aws,
+    {folder: context.cacheFolder, now: context.clock.now(), areAll},
+  );
 
 function holds({name, id}: ListedApi, text: string | undefined): boolean {
   return text === undefined || id === text || name.toLowerCase().includes(text.toLowerCase());

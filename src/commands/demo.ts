@@ -26,7 +26,9 @@ export async function run(options: DemoOptions, context: Context): Promise<ExitC
       await flowing;
       return exitCodes.ok;
     }
-    return await runGet(toGetOptions(options, localAws, api), context);
+    // The sample API is gone with this run: no cache shall keep it.
+    const {stdout, stderr, env} = context;
+    return await runGet(toGetOptions(options, localAws, api), {stdout, stderr, env, clock, signal});
   } finally {
     flow.stop();
     await localAws.stop();

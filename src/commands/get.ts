@@ -4,10 +4,10 @@ import type {ExitCode} from '../errors.js';
 import {type GetOptions, resolveWindow, type Sought} from '../options.js';
 import {createMessageQuery} from '../select/message-query.js';
 import {createGroupsOrigin} from './groups-origin.js';
-import type {Origin} from './origin.js';
+import type {PrintedOrigin} from './printed-origin.js';
 import {readLast} from './read-last.js';
 import {readStage} from './read-stage.js';
-import {stageOrigin} from './stage-origin.js';
+import {createStageOrigin} from './stage-origin.js';
 import type {StageRun} from './stage-run.js';
 import {watchStage} from './watch-stage.js';
 import {withAws} from './with-aws.js';
@@ -17,18 +17,19 @@ import {withStage} from './with-stage.js';
 export async function run(options: Sought<GetOptions>, context: Context): Promise<ExitCode> {
   if (options.query !== undefined) await createMessageQuery(options.query);
   const window = await resolveWindow(withStart(options), context.clock.now());
-  const {groups} = options;
+  const {groups, watch} = options;
   if (groups) {
+    const origin = createGroupsOrigin(groups, {isFollowed: watch});
     return withAws(options, context, world =>
-      printFrom(createGroupsOrigin(groups), {...world, options: {...options, ...noStage}, context, window}),
+      printFrom(origin, {...world, options: {...options, ...noStage}, context, window}),
     );
   }
   return withStage(options, context, (stage, world) =>
-    printFrom(stageOrigin, {...world, options: {...options, ...stage}, context, window}),
+    printFrom(createStageOrigin(context), {...world, options: {...options, ...stage}, context, window}),
   );
 }
 
-function printFrom<Found extends Discovery>(origin: Origin<Found>, run: StageRun): Promise<ExitCode> {
+function printFrom<Found extends Discovery>(origin: PrintedOrigin<Found>, run: StageRun): Promise<ExitCode> {
   const {watch, last} = run.options;
   if (watch) return watchStage(origin, run);
   return last === undefined ? readStage(origin, run) : readLast(origin, run, last);

@@ -6,16 +6,19 @@ import {toNamedSources} from '../groups/named-sources.js';
 import type {LogSource} from '../log-source.js';
 import type {LogGroupReading} from '../read/log-group-reading.js';
 import {selectSources, selectsByName} from '../select/select-sources.js';
-import type {Origin} from './origin.js';
-import type {StageRun} from './stage-run.js';
-import {readingsOfStage} from './stage-sources.js';
+import {readingsOfStage} from '../stage/stage-readings.js';
+import type {StageTask} from '../stage/stage-task.js';
+import type {PrintedOrigin} from './printed-origin.js';
 
 /** Log groups that were named. */
-export const createGroupsOrigin = (named: NamedGroups): Origin<GroupsDiscovery> => ({
+export const createGroupsOrigin = (
+  named: NamedGroups,
+  {isFollowed}: {readonly isFollowed: boolean},
+): PrintedOrigin<GroupsDiscovery> => ({
   knownBefore: () => undefined,
   discover: async (run, signal) => {
     const world = await worldOf(run, signal);
-    const discovery = await findGroups(named, world, {isFollowed: run.options.watch});
+    const discovery = await findGroups(named, world, {isFollowed});
     return {...discovery, sources: selectSources(discovery.sources, run.options, 'logGroups')};
   },
   lookForMore: (run, discovery, _readings, signal) =>
@@ -29,7 +32,7 @@ export const createGroupsOrigin = (named: NamedGroups): Origin<GroupsDiscovery> 
   },
 });
 
-const worldOf = async ({aws, notices}: StageRun, signal: AbortSignal): Promise<GroupsWorld> => ({
+const worldOf = async ({aws, notices}: StageTask, signal: AbortSignal): Promise<GroupsWorld> => ({
   ports: createGroupPorts(aws),
   region: aws.region,
   accountId: await aws.accountId(),
@@ -41,7 +44,7 @@ const worldOf = async ({aws, notices}: StageRun, signal: AbortSignal): Promise<G
 /** A log group whose name begins as was asked for is followed as soon as it is there. */
 function lookForNewGroups(
   {prefixes}: NamedGroups,
-  run: StageRun,
+  run: StageTask,
   {sources}: GroupsDiscovery,
   signal: AbortSignal,
 ): () => Promise<readonly LogGroupReading[] | undefined> {

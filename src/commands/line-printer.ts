@@ -5,10 +5,10 @@ import type {GetOptions} from '../options.js';
 import {createLineWriter, type LineWriter} from '../output/line-writer.js';
 import {classicColumns} from '../render/classic-renderer.js';
 import {createRenderer, type Renderer} from '../render/renderer.js';
+import {terminalWidth} from '../render/terminal-width.js';
 import {useColor} from '../render/use-color.js';
-import {lineSelection} from '../select/line-selection.js';
 import {createMessageQuery} from '../select/message-query.js';
-import {selectsByName} from '../select/select-sources.js';
+import {printedLines, printedSources} from '../select/printed-lines.js';
 import {needsWholeRequests} from '../select/selection.js';
 
 /** The last stages of every command that prints lines: what is selected is rendered and written. */
@@ -68,23 +68,6 @@ export function createLinePrinter(
   };
 }
 
-/** Sources that turn up while following, after a redeployment, have not been selected yet. */
-function printedSources(options: GetOptions, known: readonly LogSource[]): (source: LogSource) => boolean {
-  const isPrinted = new Map(known.map(source => [source, !source.isHidden]));
-  return source => {
-    const answer = isPrinted.get(source) ?? selectsByName(options, source);
-    isPrinted.set(source, answer);
-    return answer;
-  };
-}
-
-/** Whether a line is printed: of a source that is, and selected by itself or by its request. */
-export function printedLines(options: GetOptions): (line: LogLine) => boolean {
-  const isSelected = lineSelection(options);
-  if (!isSelected) return line => !line.event.source.isHidden;
-  return line => !line.event.source.isHidden && isSelected(line);
-}
-
 const isWithoutId = ({event: {source}, lambdaRequestId}: LogLine) =>
   lambdaRequestId === undefined && (source.kind === 'lambda' || source.kind === 'authorizer');
 
@@ -98,7 +81,7 @@ function rendererFor(options: GetOptions, {stdout, env}: Context, sources: reado
     color: useColor(options.color, env, isTerminal),
     highlight: options.highlight,
     timeZone: options.tz,
-    width: stdout.columns,
+    width: terminalWidth(stdout),
     sources: sources.filter(({isHidden}) => !isHidden),
   });
 }

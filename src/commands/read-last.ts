@@ -6,20 +6,21 @@ import type {LogGroupReading} from '../read/log-group-reading.js';
 import {LogReader, pageLimit} from '../read/log-reader.js';
 import type {NewestEvents} from '../read/read-newest.js';
 import type {Progress} from '../render/progress.js';
+import {printedLines} from '../select/printed-lines.js';
+import {correlate} from '../stage/open-stage.js';
+import {readingsOfStage} from '../stage/stage-readings.js';
 import {createStopSignal} from '../stop-signal.js';
 import {LastLines} from './last-lines.js';
-import {createLinePrinter, printedLines} from './line-printer.js';
-import type {Origin} from './origin.js';
+import {createLinePrinter} from './line-printer.js';
+import type {PrintedOrigin} from './printed-origin.js';
 import {finishRead} from './read-stage.js';
 import {openProgress} from './run-progress.js';
-import {correlate} from './stage-lines.js';
 import {printHeadline} from './stage-notices.js';
 import type {StageRun} from './stage-run.js';
-import {readingsOfStage} from './stage-sources.js';
 
 /** Prints the newest lines of a window, in time order, without reading all of it. */
 export async function readLast<Found extends Discovery>(
-  origin: Origin<Found>,
+  origin: PrintedOrigin<Found>,
   opened: StageRun,
   last: number,
 ): Promise<ExitCode> {

@@ -4,15 +4,18 @@ import type {LogSource} from '../log-source.js';
 import type {LogGroupReading} from '../read/log-group-reading.js';
 import type {LogReader} from '../read/log-reader.js';
 import type {SourceFailure} from '../read/source-failure.js';
+import {exitCodeOf, failuresOf, hasReadAnything, isMisnamed, tellFailures} from '../stage/run-outcome.js';
 import {createLinePrinter, type LinePrinter} from './line-printer.js';
-import type {Origin} from './origin.js';
-import {exitCodeOf, hasReadAnything, isMisnamed, tellFailures} from './run-outcome.js';
+import type {PrintedOrigin} from './printed-origin.js';
 import {withStageLines} from './stage-lines.js';
 import {tellFilterHidesTies, tellNothingFound} from './stage-notices.js';
 import type {StageRun} from './stage-run.js';
 
 /** Reads the window of a stage, or of log groups, to its end and prints it. */
-export const readStage = <Found extends Discovery>(origin: Origin<Found>, run: StageRun): Promise<ExitCode> =>
+export const readStage = <Found extends Discovery>(
+  origin: PrintedOrigin<Found>,
+  run: StageRun,
+): Promise<ExitCode> =>
   withStageLines(origin, run, async stage => {
     const printer = createLinePrinter(run.options, run.context, stage.sources, () => stage.stop());
     for await (const lines of stage.lines) {
@@ -41,7 +44,7 @@ export interface FinishedRead<Found extends Discovery> {
  * @throws ApilogsError where a log group that the user named does not exist, and as `exitCodeOf` does
  */
 export async function finishRead<Found extends Discovery>(
-  origin: Origin<Found>,
+  origin: PrintedOrigin<Found>,
   run: StageRun,
   read: FinishedRead<Found>,
 ): Promise<ExitCode> {
@@ -77,12 +80,3 @@ const withoutUnread = (sources: readonly LogSource[], failures: readonly SourceF
   );
   return sources.filter(source => !unread.has(source));
 };
-
-/** The log group that was read on the guess that the API is a REST API is none of another kind's, and no loss. */
-export const failuresOf = (
-  {failures}: Pick<LogReader, 'failures'>,
-  readings: readonly LogGroupReading[],
-): SourceFailure[] =>
-  failures.filter(({reading}) =>
-    readings.some(({logGroup, region}) => logGroup === reading.logGroup && region === reading.region),
-  );

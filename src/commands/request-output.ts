@@ -4,12 +4,13 @@ import {toSafeJson} from '../render/control-characters.js';
 import {isUnicode} from '../render/is-unicode.js';
 import {createRequestRenderer} from '../render/request-renderer.js';
 import {bucketsFor, renderSummary} from '../render/summary-renderer.js';
+import {terminalWidth} from '../render/terminal-width.js';
 import {useColor} from '../render/use-color.js';
 import type {RequestRecord} from '../requests/request-record.js';
 import {type RequestOrder, SortedRequests} from '../requests/sorted-requests.js';
 import {StartOrder} from '../requests/start-order.js';
+import type {OpenStage} from '../stage/open-stage.js';
 import {RequestSummarizer} from '../summarize/request-summarizer.js';
-import type {OpenStage} from './stage-lines.js';
 
 /** What becomes of the requests that are selected: text to be written now, or at the end. */
 export interface RequestOutput {
@@ -88,7 +89,7 @@ const mostBuckets = 60;
 function summaryOutput({window}: OpenStage, options: RequestsOptions, context: Context): RequestOutput {
   const isJson = options.output === 'json';
   const isTerminal = context.stdout.isTTY === true;
-  const width = isTerminal && !options.wide ? context.stdout.columns : undefined;
+  const width = isTerminal && !options.wide ? terminalWidth(context.stdout) : undefined;
   const summarizer = new RequestSummarizer(window, isJson ? mostBuckets : bucketsFor(width));
   let count = 0;
   return {
@@ -121,7 +122,7 @@ export function rendererFor(
     compact: isTerminal && !options.wide,
     color: useColor(options.color, env, isTerminal),
     timeZone: options.tz,
-    width: stdout.columns,
+    width: terminalWidth(stdout),
     sources,
   });
 }

@@ -6,12 +6,12 @@ import {createLineWriter} from '../output/line-writer.js';
 import {RequestCollector} from '../requests/request-collector.js';
 import {requestFilter} from '../requests/request-filter.js';
 import type {RequestRecord} from '../requests/request-record.js';
+import {exitCodeOf, hasReadAnything, tellFailures} from '../stage/run-outcome.js';
 import {longerWindowHint} from './longer-window.js';
 import {tellNoRequests, tellWhatIsSeen} from './request-notices.js';
 import {createRequestOutput} from './request-output.js';
-import {exitCodeOf, hasReadAnything, tellFailures} from './run-outcome.js';
-import {type OpenStage, withStageLines} from './stage-lines.js';
-import {stageOrigin} from './stage-origin.js';
+import {type ShownStage, withStageLines} from './stage-lines.js';
+import {createStageOrigin} from './stage-origin.js';
 import {watchRequests} from './watch-requests.js';
 import {withStage} from './with-stage.js';
 
@@ -22,12 +22,12 @@ export async function run(sought: Sought<RequestsOptions>, context: Context): Pr
     const options = {...sought, ...reached};
     const run = {...world, options, context, window};
     if (options.watch) return watchRequests(run, options);
-    return withStageLines(stageOrigin, run, stage => printRequests(stage, options, context));
+    return withStageLines(createStageOrigin(context), run, stage => printRequests(stage, options, context));
   });
 }
 
 async function printRequests(
-  stage: OpenStage,
+  stage: ShownStage,
   options: RequestsOptions,
   context: Context,
 ): Promise<ExitCode> {
@@ -72,7 +72,7 @@ async function printRequests(
 }
 
 /** A window is only too short where all of it was read. */
-function hintOn({window, reader}: OpenStage, {end}: RequestsOptions, {clock}: Context): string | undefined {
+function hintOn({window, reader}: ShownStage, {end}: RequestsOptions, {clock}: Context): string | undefined {
   if (reader.failures.some(({kind}) => kind !== 'missing')) return undefined;
   const {startTime, endTime} = window;
   return longerWindowHint({startTime, endTime: end === undefined ? undefined : endTime, now: clock.now()});

@@ -1,5 +1,6 @@
 import type {Context} from '../context.js';
 import type {Notices} from '../notices.js';
+import {canRewriteLine} from '../render/can-rewrite-line.js';
 import {createProgress, everyInterval, type Progress, type Schedule} from '../render/progress.js';
 
 export interface RunProgress {
@@ -9,18 +10,21 @@ export interface RunProgress {
 }
 
 interface Run {
-  readonly context: Pick<Context, 'stderr' | 'clock'>;
+  readonly context: Pick<Context, 'stderr' | 'clock' | 'env'>;
   readonly options: {readonly quiet: boolean; readonly verbose: boolean};
   readonly notices: Notices;
 }
 
 /** The progress line of a run that reads for long, and notices that may share the terminal with it. */
 export function openProgress(
-  {context: {stderr, clock}, options: {quiet, verbose}, notices}: Run,
+  {context, options: {quiet, verbose}, notices}: Run,
   {schedule = everyInterval, counted = 'event'}: {schedule?: Schedule; counted?: string} = {},
 ): RunProgress {
-  const isTerminal = stderr.isTTY === true && !quiet;
-  const progress = createProgress(stderr, clock, {isTerminal, schedule, counted});
+  const progress = createProgress(context.stderr, context.clock, {
+    isTerminal: canRewriteLine(context) && !quiet,
+    schedule,
+    counted,
+  });
   return {
     progress,
     notices: {

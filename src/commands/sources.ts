@@ -15,9 +15,11 @@ import {LogReader} from '../read/log-reader.js';
 import {failureOfAll} from '../read/source-failure.js';
 import {renderSourcesJson} from '../render/sources-json.js';
 import {renderSources} from '../render/sources-table.js';
+import {terminalWidth} from '../render/terminal-width.js';
+import {exitCodeOf} from '../stage/run-outcome.js';
 import {createStopSignal} from '../stop-signal.js';
 import {describeDuration} from '../time/duration.js';
-import {exitCodeOf} from './run-outcome.js';
+import {rememberStage} from './remember-stage.js';
 import {printHeadline} from './stage-notices.js';
 import type {StageRun} from './stage-run.js';
 import {withStage} from './with-stage.js';
@@ -44,6 +46,7 @@ async function explainSources(run: StageRun, now: number): Promise<ExitCode> {
       detailsOnly(notices),
       signal,
     );
+    void rememberStage(discovery, {aws, context});
     printHeadline(run, discovery);
     const reader = new LogReader({aws, clock, notices, signal, maxRate: options.maxRate, quotaShare: 1});
     const readings = readingsOf(discovery.sources);
@@ -79,7 +82,7 @@ function toTable(reports: readonly SourceReport[], {stdout, clock}: Context): st
   const age = (iso: string) =>
     `${describeDuration(Math.max(0, clock.now() - Date.parse(iso))).split(/(?<=[a-z]) /)[0]} ago`;
   return renderSources(reports, {
-    width: isTerminal ? (stdout.columns ?? 80) : undefined,
+    width: isTerminal ? (terminalWidth(stdout) ?? 80) : undefined,
     formatTime: isTerminal ? age : iso => iso,
   });
 }

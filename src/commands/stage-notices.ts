@@ -2,6 +2,7 @@ import {messageText} from '../cli/create-notices.js';
 import type {Discovery} from '../discover/discovery.js';
 import type {LogSource} from '../log-source.js';
 import {headline} from '../render/headline.js';
+import {terminalWidth} from '../render/terminal-width.js';
 import {lineSelection} from '../select/line-selection.js';
 import {resolveTimeZone, toIsoText} from '../time/time-zone.js';
 import {longerWindowHint} from './longer-window.js';
@@ -22,7 +23,7 @@ export function printHeadline({options, context, aws, window}: StageRun, discove
     window,
     timeZone: options.tz,
     sourceCount: discovery.sources.filter(({isHidden}) => !isHidden).length,
-    width: isTerminal ? stderr.columns : undefined,
+    width: isTerminal ? terminalWidth(stderr) : undefined,
   });
   stderr.write(`${line}\n`);
 }
@@ -60,7 +61,7 @@ export function tellNothingFound(
 export const tellFilterHidesTies = ({notices}: StageRun) =>
   notices.notice(
     'the filter pattern hides the lines between which lines without an id stand, so those carry no request id',
-    'without --filter-pattern they do: apilogs get … | grep PATTERN',
+    'without --filter-pattern they do: apilogs get ... | grep PATTERN',
   );
 
 /** Where a watch ends: how to go on from there without a gap. The last line on stderr. */

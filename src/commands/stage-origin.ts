@@ -1,15 +1,17 @@
-import {executionSource} from '../discover/execution-source.js';
+import type {Context} from '../context.js';
 import type {StageDiscovery} from '../discover/stage-discovery.js';
+import {stageOrigin} from '../stage/stage-origin.js';
 import {explainNothing} from './explain-nothing.js';
-import type {Origin} from './origin.js';
-import {discover} from './stage-lines.js';
-import {lookForRedeployment} from './watch-stage.js';
+import type {PrintedOrigin} from './printed-origin.js';
+import {rememberStage} from './remember-stage.js';
 
-/** The log groups of a stage, as deployed. */
-export const stageOrigin: Origin<StageDiscovery> = {
-  // The name of a REST API's execution log follows from the arguments.
-  knownBefore: ({options: {apiId, stage}, aws}) => executionSource(apiId, stage, aws.region),
-  discover,
-  lookForMore: lookForRedeployment,
+/** The log groups of a stage, which is remembered for completion, and why they may hold nothing. */
+export const createStageOrigin = (context: Context): PrintedOrigin<StageDiscovery> => ({
+  ...stageOrigin,
+  discover: async (task, signal) => {
+    const discovery = await stageOrigin.discover(task, signal);
+    void rememberStage(discovery, {aws: task.aws, context});
+    return discovery;
+  },
   explainNothing,
-};
+});

@@ -3,6 +3,7 @@ import {createLineWriter} from '../output/line-writer.js';
 import {toSafeJson} from '../render/control-characters.js';
 import {isUnicode} from '../render/is-unicode.js';
 import {createRenderer} from '../render/renderer.js';
+import {terminalWidth} from '../render/terminal-width.js';
 import {traceOpening, traceStory} from '../render/trace-head.js';
 import {useColor} from '../render/use-color.js';
 import type {RequestTrace} from '../trace/request-trace.js';
@@ -32,11 +33,11 @@ export function createTraceWriter({options, context}: TraceRun, sources: readonl
     color,
     highlight: [],
     timeZone: options.tz,
-    width: stdout.columns,
+    width: terminalWidth(stdout),
     sources,
   });
   const headOptions = {
-    width: stdout.columns || defaultWidth,
+    width: terminalWidth(stdout) ?? defaultWidth,
     cutsNames: isTerminal && !options.wide,
     isUnicode: isUnicode(env),
     color,

@@ -1,4 +1,4 @@
-import {editDistance} from '../cli/suggest.js';
+import {editDistance} from '../closest.js';
 import type {GroupPorts} from './group-ports.js';
 
 const mostNamed = 5;

@@ -1,5 +1,5 @@
 import {isAccessDenied} from '../aws/aws-error.js';
-import {closest} from '../cli/suggest.js';
+import {closest} from '../closest.js';
 import {UnknownApi} from '../discover/unknown-api.js';
 import {ApilogsError, exitCodes} from '../errors.js';
 import {kindNames, type ListedApi} from './api-listing.js';

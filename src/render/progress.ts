@@ -1,5 +1,6 @@
 import type {Clock} from '../clock.js';
 import type {OutputStream} from '../context.js';
+import {terminalWidth} from './terminal-width.js';
 
 export interface ProgressState {
   /** How much of the window has been read, 0 to 1; absent while nobody can tell. */
@@ -26,7 +27,7 @@ export interface Progress {
 export type Schedule = (task: () => void, intervalMs: number) => () => void;
 
 export interface ProgressOptions {
-  /** Whether stderr is a terminal; elsewhere nothing is printed. */
+  /** Whether stderr is a terminal whose cursor moves; elsewhere nothing is printed. */
   readonly isTerminal: boolean;
   readonly schedule?: Schedule;
   /** What is counted. */
@@ -57,7 +58,8 @@ export function createProgress(
   const draw = () => {
     if (!state || clock.now() - startedAt < patienceMs) return;
     // Asked each time, since a window can be resized; the last column stays free, where some terminals wrap.
-    const text = describeProgress(state, counted).slice(0, Math.max(0, (stderr.columns || defaultWidth) - 1));
+    const columns = terminalWidth(stderr) ?? defaultWidth;
+    const text = describeProgress(state, counted).slice(0, Math.max(0, columns - 1));
     if (text === shown) return;
     stderr.write(eraseLine + text);
     shown = text;

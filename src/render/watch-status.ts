@@ -2,6 +2,7 @@ import type {Clock} from '../clock.js';
 import type {OutputStream} from '../context.js';
 import type {Notices} from '../notices.js';
 import {everyInterval, type Schedule} from './progress.js';
+import {terminalWidth} from './terminal-width.js';
 
 export interface WatchState {
   /** Log groups that are followed. */
@@ -25,7 +26,7 @@ export interface WatchStatus {
 }
 
 export interface WatchStatusOptions {
-  /** Whether stderr is a terminal; elsewhere nothing is printed. */
+  /** Whether stderr is a terminal whose cursor moves; elsewhere nothing is printed. */
   readonly isTerminal: boolean;
   /** Whether log lines go to a terminal too: then the line is shown only when they have paused. */
   readonly sharesTerminal: boolean;
@@ -54,7 +55,7 @@ export function createWatchStatus(
   const draw = () => {
     if (!state || (sharesTerminal && clock.now() - linesAt < pauseMs)) return;
     const text = describe(state, newestAt, clock.now());
-    stderr.write(eraseLine + text.slice(0, Math.max(0, (stderr.columns ?? defaultWidth) - 1)));
+    stderr.write(eraseLine + text.slice(0, Math.max(0, (terminalWidth(stderr) ?? defaultWidth) - 1)));
     isShown = true;
   };
   const cancel = isTerminal ? schedule(draw, intervalMs) : () => undefined;

@@ -8,6 +8,7 @@ import {
   environment,
   exitStatus,
   jsonKeys,
+  layouts,
   logGroupKeys,
   logStreamKeys,
   requestKeys,
@@ -22,6 +23,7 @@ import {exitCodes} from '../../src/errors.js';
 import type {LogLine} from '../../src/log-line.js';
 import {createJsonRenderer} from '../../src/render/json-renderer.js';
 import {renderLogGroupsJson, renderLogStreamsJson} from '../../src/render/name-lists.js';
+import {outputFormats} from '../../src/render/renderer.js';
 import {RequestSummarizer} from '../../src/summarize/request-summarizer.js';
 import {parseTime} from '../../src/time/parse-time.js';
 import {functionRecord, request} from '../support/request-records.js';
@@ -192,6 +194,13 @@ describe('man/apilogs.1', () => {
     assert.deepEqual(
       exitStatus.map(({name}) => Number(name)),
       Object.values(exitCodes),
+    );
+  });
+
+  it('describes every output format', () => {
+    assert.deepEqual(
+      layouts.map(({name}) => name),
+      outputFormats,
     );
   });
 

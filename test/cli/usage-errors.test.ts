@@ -64,7 +64,7 @@ const cases: readonly Case[] = [
     name: 'an option before the command',
     argv: ['--region=eu-west-1', 'get'],
     message: 'a command comes first, before --region',
-    hint: `write apilogs get --region …; commands are ${commands}`,
+    hint: `write apilogs get --region ...; commands are ${commands}`,
   },
   {
     name: 'an unknown option, with the one that was meant',
@@ -227,6 +227,24 @@ const cases: readonly Case[] = [
     argv: get('-f'),
     message: '-f (--filter-pattern) needs a value',
     hint: 'to follow new lines, write -w; -f takes a filter pattern',
+  },
+  {
+    name: 'a bare -f before another option',
+    argv: get('-f -w'),
+    message: '-f (--filter-pattern) needs a value',
+    hint: 'to follow new lines, write -w; -f takes a filter pattern',
+  },
+  {
+    name: 'a bare -t before another option',
+    argv: ['get', '-t', '-a', 'abc123def4'],
+    message: '-t (--stage) needs a value',
+    hint: 'to follow new lines, write -w; -t takes the name of a stage',
+  },
+  {
+    name: 'a bare -t of a command that does not follow',
+    argv: ['sources', '-a', 'abc123def4', '-t'],
+    message: '-t (--stage) needs a value',
+    hint: 'to follow new lines, write apilogs get -w; -t takes the name of a stage',
   },
   {
     name: 'a bare -t',

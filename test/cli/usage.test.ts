@@ -88,7 +88,8 @@ describe('help', () => {
   it('shows examples that are valid command lines', async () => {
     for (const {examples} of commandDeclarations) {
       for (const {command} of examples) {
-        const [program, ...argv] = command.replace(/ \| .*/, '').match(/'[^']*'|\S+/g) ?? [];
+        const alone = command.replace(/^eval "\$\((.*)\)"$/, '$1').replace(/ [|>] .*/, '');
+        const [program, ...argv] = alone.match(/'[^']*'|\S+/g) ?? [];
         let lists = 0;
         const list = async () => {
           lists += 1;
@@ -99,7 +100,8 @@ describe('help', () => {
           {runGroups: list, runStreams: list},
         );
         assert.deepEqual([program, run.exitCode, run.stderr], ['apilogs', 0, '']);
-        assert.equal(run.get.length + run.apis.length + run.demo.length + lists, 1);
+        const isScript = run.stdout.includes('completion for apilogs');
+        assert.ok(run.get.length + run.apis.length + run.demo.length + lists === 1 || isScript);
       }
     }
   });

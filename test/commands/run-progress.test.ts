@@ -4,14 +4,14 @@ import {openProgress} from '../../src/commands/run-progress.js';
 import {memoryStream} from '../support/run-main.js';
 
 /** What stderr holds when each kind of notice is given while the progress line is shown. */
-function noticesBehindProgress(verbose: boolean): string {
+function noticesBehindProgress(verbose: boolean, env: Record<string, string> = {}): string {
   const stderr = {...memoryStream(), isTTY: true};
   let now = 0;
   let draw = () => {};
   const print = (message: string) => void stderr.write(`${message}\n`);
   const {progress, notices} = openProgress(
     {
-      context: {stderr, clock: {now: () => now, sleep: async () => {}}},
+      context: {stderr, env, clock: {now: () => now, sleep: async () => {}}},
       options: {quiet: false, verbose},
       notices: {notice: print, change: print, detail: verbose ? print : () => {}},
     },
@@ -40,6 +40,10 @@ describe('openProgress', () => {
       noticesBehindProgress(true),
       ['notice', 'change', 'detail'].map(kind => `${line}${erase}${kind}\n`).join(''),
     );
+  });
+
+  it('draws none where the cursor cannot be moved', () => {
+    assert.equal(noticesBehindProgress(true, {TERM: 'dumb'}), 'notice\nchange\ndetail\n');
   });
 
   it('leaves it for a detail that is not printed', () => {

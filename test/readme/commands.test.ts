@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
-import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, it} from 'node:test';
@@ -10,21 +10,14 @@ import {exitCodes} from '../../src/errors.js';
 import {type CommandRun, ReadmeStage} from './readme-stage.js';
 import {markdownFiles, shellBlocks} from './shell-blocks.js';
 
+const root = new URL('../../../', import.meta.url);
+
 /** Blocks that are not run here, and why. */
 const elsewhere: ReadonlyMap<string, string> = new Map([
   ['npm ci && npm run demo', 'needs a clone without node_modules; the demo has tests of its own'],
   ['npm ci && npm test', 'is what runs this test'],
   ['npm ci && npm run build && npm install --global .', 'installs'],
 ]);
-
-/**
- * NOT BUILT YET: commands that the README describes ahead of them. Each must still fail, so an entry
- * has to go when what it names is there.
- */
-const notBuiltYet: {readonly commands: readonly RegExp[]} = {commands: [/^completion\b/]};
-
-const isToCome = (argv: readonly string[]) =>
-  notBuiltYet.commands.some(pattern => pattern.test(argv.join(' ')));
 
 /** Runs a script in bash in which `apilogs` is the function given; `mail` is nobody. */
 function runInBash(script: string, apilogs: string, folder: string) {
@@ -91,10 +84,6 @@ describe('every shell block of the README and of docs', () => {
         const run = await stage.run(argv);
         runs.push(run);
         const line = `apilogs ${argv.join(' ')}\n${run.stderr}`;
-        if (isToCome(argv)) {
-          assert.notEqual(run.exitCode, exitCodes.ok, `it is built: take it off the list\n${line}`);
-          continue;
-        }
         const fine: number[] = [
           exitCodes.ok,
           ...(argv.includes('--exit-code') ? [exitCodes.printed] : []),
@@ -112,17 +101,6 @@ describe('every shell block of the README and of docs', () => {
     assert.ok(shellBlocks.length >= 20, `${shellBlocks.length}`);
     const scripts = new Set(shellBlocks.map(({script}) => script.trim()));
     for (const script of elsewhere.keys()) assert.ok(scripts.has(script), script);
-  });
-
-  it('show each command that is not built yet, or it need not be on the list', () => {
-    const lines = shellBlocks
-      .flatMap(({script}) => script.split('\n'))
-      .map(line => line.replace(/^.*?\bapilogs /, ''));
-    for (const pattern of notBuiltYet.commands)
-      assert.ok(
-        lines.some(line => pattern.test(line)),
-        String(pattern),
-      );
   });
 });
 
@@ -151,7 +129,10 @@ describe('the README and the pages of docs', () => {
         const linked = new URL(file || path.replace(/^docs\//, ''), new URL(path, 'file:///')).pathname.slice(
           1,
         );
-        if (linked.endsWith('.svg')) continue;
+        if (!linked.endsWith('.md')) {
+          assert.ok(existsSync(new URL(linked, root)), `${path}: ${target}`);
+          continue;
+        }
         const text = markdownFiles.get(linked);
         assert.ok(text !== undefined, `${path}: ${target}`);
         if (anchor) assert.ok(anchorsOf(text).has(anchor), `${path}: ${target}`);

@@ -90,6 +90,7 @@ export async function runMain(
       demo.push(options);
       return 0;
     },
+    completion: async (...args) => (await import('../../src/commands/completion.js')).run(...args),
   });
   return {exitCode, stdout: stdout.text(), stderr: stderr.text(), get, apis, demo};
 }

@@ -2,6 +2,8 @@ import type {Discovery} from '../discover/discovery.js';
 import {ApilogsError, type ExitCode, exitCodes} from '../errors.js';
 import {missingText, whyMissing} from '../explain/missing-log-group.js';
 import type {Notices} from '../notices.js';
+import type {LogGroupReading} from '../read/log-group-reading.js';
+import type {LogReader} from '../read/log-reader.js';
 import {failureOfAll, type SourceFailure} from '../read/source-failure.js';
 
 /** What a finished run knows of itself. */
@@ -27,19 +29,36 @@ export function exitCodeOf({
   printed,
   tellsWhetherPrinted,
 }: RunFacts): ExitCode {
+  refuseIfNothingReadable({failures, logGroups});
+  if (tellsWhetherPrinted && printed > 0) return exitCodes.printed;
+  const isPartial = failures.some(isLoss) || discovery.gaps.some(gap => gap.isPartial);
+  return isPartial ? exitCodes.partial : exitCodes.ok;
+}
+
+/** @throws ApilogsError where nothing could be read at all: the reason, with its own exit code */
+export function refuseIfNothingReadable({
+  failures,
+  logGroups,
+}: Pick<RunFacts, 'failures' | 'logGroups'>): void {
   const ofAll = failureOfAll(failures, logGroups);
   if (ofAll) throw ofAll.error;
   const denied = failures.filter(({kind}) => kind === 'denied');
   const [firstDenied] = denied;
   const existing = existingLogGroups({failures, logGroups});
   if (firstDenied && denied.length === existing) throw allDenied(firstDenied, existing);
-  if (tellsWhetherPrinted && printed > 0) return exitCodes.printed;
-  const isPartial = failures.some(isLoss) || discovery.gaps.some(gap => gap.isPartial);
-  return isPartial ? exitCodes.partial : exitCodes.ok;
 }
 
+/** The log group that was read on the guess that the API is a REST API is none of another kind's, and no loss. */
+export const failuresOf = (
+  {failures}: Pick<LogReader, 'failures'>,
+  readings: readonly LogGroupReading[],
+): SourceFailure[] =>
+  failures.filter(({reading}) =>
+    readings.some(({logGroup, region}) => logGroup === reading.logGroup && region === reading.region),
+  );
+
 /** A log group that does not exist yet is no loss, unless it was only assumed to be the right one. */
-const isLoss = (failure: SourceFailure): boolean =>
+export const isLoss = (failure: SourceFailure): boolean =>
   failure.kind !== 'missing' || assumedFor(failure).length > 0;
 
 /** Whether the user named a log group that does not exist, which ends the run with that as its error. */
