@@ -145,6 +145,30 @@ export const jsonKeys: readonly Definition[] = [
   {name: 'message', text: 'The message, without the line breaks at its end.'},
 ];
 
+/** The keys of `apis -o json`, in their order. */
+export const apiKeys: readonly Definition[] = [
+  {name: 'kind', text: 'One of rest, http, websocket.'},
+  {name: 'name', text: 'The name of the API; several may have one name.'},
+  {name: 'id', text: 'Its id.'},
+  {name: 'region', text: 'Its region.'},
+  {name: 'endpointType', text: 'From where a REST API can be called: regional, edge or private.'},
+  {
+    name: 'stage',
+    text: 'The name of the stage; null for an API without stages, which has one object as well.',
+  },
+  {name: 'stagesKnown', text: "Whether the API's stages could be read; where not, stage is null."},
+  {
+    name: 'loggingLevel',
+    text: 'Of the execution log: OFF, ERROR, INFO, or mixed where methods differ; null for an HTTP API, which has none.',
+  },
+  {name: 'dataTrace', text: 'Whether requests and responses are logged in full.'},
+  {
+    name: 'accessLog',
+    text: 'The log group of the access log, or the ARN of what is none; null where there is none.',
+  },
+  {name: 'url', text: 'Where the stage is called; null where the API takes calls on custom domains alone.'},
+];
+
 /** The keys of `groups -o json`, in their order. */
 export const logGroupKeys: readonly Definition[] = [
   {name: 'name', text: 'The name of the log group.'},
@@ -208,6 +232,7 @@ export const jsonSections: readonly JsonSection[] = [
   {intro: 'requests -o json prints an object a line, for each request:', keys: requestKeys},
   {intro: 'requests --summary -o json prints one object:', keys: summaryKeys},
   {intro: 'sources -o json prints an object a line, for the stage and each of its logs:', keys: sourceKeys},
+  {intro: 'apis -o json prints an object a line, for each stage:', keys: apiKeys},
   {intro: 'groups -o json prints an object a line, for each log group:', keys: logGroupKeys},
   {intro: 'streams -o json prints an object a line, for each log stream:', keys: logStreamKeys},
 ];

@@ -18,6 +18,8 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 export interface ErrorDetails {
   /** What to do about it; printed on a line of its own. */
   readonly hint?: string | undefined;
+  /** What there is to choose from, say; each is printed below the hint, on a line of its own. */
+  readonly list?: readonly string[];
   readonly exitCode?: ExitCode;
   readonly cause?: unknown;
 }
@@ -26,11 +28,13 @@ export interface ErrorDetails {
 export class ApilogsError extends Error {
   override readonly name = 'ApilogsError';
   readonly hint: string | undefined;
+  readonly list: readonly string[];
   readonly exitCode: ExitCode;
 
-  constructor(message: string, {hint, exitCode = exitCodes.failure, cause}: ErrorDetails = {}) {
+  constructor(message: string, {hint, list = [], exitCode = exitCodes.failure, cause}: ErrorDetails = {}) {
     super(message, {cause});
     this.hint = hint;
+    this.list = list;
     this.exitCode = exitCode;
   }
 }

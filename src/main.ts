@@ -4,7 +4,7 @@ import {
   commandNamed,
   optionsOf,
 } from './cli/command-declarations.js';
-import {createNotices} from './cli/create-notices.js';
+import {createNotices, type NoticeLevel} from './cli/create-notices.js';
 import {commandHelp, generalHelp} from './cli/help.js';
 import {
   type GroupsOptions,
@@ -23,9 +23,12 @@ import {closest} from './closest.js';
 import type {Context} from './context.js';
 import {type ExitCode, exitCodes} from './errors.js';
 import {
+  type ApisOptions,
   type DemoOptions,
   type GetOptions,
+  type Sought,
   type TraceOptions,
+  toApisOptions,
   toDemoOptions,
   toGetOptions,
   toTraceOptions,
@@ -34,10 +37,11 @@ import {withMfaPrompt} from './prompt/mfa-code.js';
 
 /** The commands, each loaded when it is run: the AWS clients take longer to load than all the rest. */
 export interface CommandRunners {
-  get(options: GetOptions, context: Context): Promise<ExitCode>;
-  trace(options: TraceOptions, context: Context): Promise<ExitCode>;
-  requests(options: RequestsOptions, context: Context): Promise<ExitCode>;
-  sources(options: GetOptions, context: Context): Promise<ExitCode>;
+  get(options: Sought<GetOptions>, context: Context): Promise<ExitCode>;
+  trace(options: Sought<TraceOptions>, context: Context): Promise<ExitCode>;
+  requests(options: Sought<RequestsOptions>, context: Context): Promise<ExitCode>;
+  sources(options: Sought<GetOptions>, context: Context): Promise<ExitCode>;
+  apis(options: ApisOptions, context: Context): Promise<ExitCode>;
   groups(options: GroupsOptions, context: Context): Promise<ExitCode>;
   streams(options: StreamsOptions, context: Context): Promise<ExitCode>;
   demo(options: DemoOptions, context: Context): Promise<ExitCode>;
@@ -49,6 +53,7 @@ const loadedOnDemand: CommandRunners = {
   trace: async (options, context) => (await import('./commands/trace.js')).run(options, context),
   requests: async (options, context) => (await import('./commands/requests.js')).run(options, context),
   sources: async (options, context) => (await import('./commands/sources.js')).run(options, context),
+  apis: async (options, context) => (await import('./commands/apis.js')).run(options, context),
   groups: async (options, context) => (await import('./commands/groups.js')).run(options, context),
   streams: async (options, context) => (await import('./commands/streams.js')).run(options, context),
   demo: async (options, context) => (await import('./commands/demo.js')).run(options, context),
@@ -112,6 +117,11 @@ async function runCommandLine(
 
   if (command.name === 'completion') return runners.completion(values.words[0], context);
   if (command.name === 'demo') return runners.demo(toDemoOptions(values, context.env), context);
+  if (command.name === 'apis') {
+    const options = toApisOptions(values);
+    warnAboutSecrets(values, context, options);
+    return runners.apis(withMfaPrompt(options, context), context);
+  }
   if (command.name === 'trace') {
     const options = toTraceOptions(values, context.env);
     warnAboutSecrets(values, context, options);
@@ -178,11 +188,7 @@ function print({stdout}: Context, text: string): ExitCode {
   return exitCodes.ok;
 }
 
-function warnAboutSecrets(
-  values: OptionValues,
-  {stderr}: Context,
-  {verbose, quiet}: Pick<GetOptions, 'verbose' | 'quiet'>,
-): void {
+function warnAboutSecrets(values: OptionValues, {stderr}: Context, {verbose, quiet}: NoticeLevel): void {
   const given = secretsOf(values).filter(({value}) => value !== undefined);
   if (given.length === 0) return;
   createNotices(stderr, {verbose, quiet}).notice(

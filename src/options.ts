@@ -1,18 +1,14 @@
-import {type CommandName, sourcesFormats, traceFormats} from './cli/command-declarations.js';
+import {apisFormats, type CommandName, sourcesFormats, traceFormats} from './cli/command-declarations.js';
 import {foreignFormatHint} from './cli/foreign-options.js';
 import {toNamedGroups} from './cli/group-options.js';
-import {
-  colorChoices,
-  declarationOf,
-  defaultHold,
-  defaultWatchInterval,
-  type OptionName,
-} from './cli/option-declarations.js';
+import {colorChoices, defaultHold, defaultWatchInterval, type OptionName} from './cli/option-declarations.js';
 import type {OptionValues} from './cli/parse-options.js';
 import {nonEmpty, toLast, toSelection} from './cli/selection-options.js';
 import {usageError} from './cli/usage-error.js';
 import {closest} from './closest.js';
 import type {NamedGroups} from './groups/named-groups.js';
+import {isApiUrl} from './reach/api-address.js';
+import {type WantedStage, wantedStage} from './reach/wanted-stage.js';
 import {type Column, columnNames, type OutputFormat, outputFormats} from './render/renderer.js';
 import type {ColorChoice} from './render/use-color.js';
 import type {Selection} from './select/selection.js';
@@ -74,11 +70,25 @@ export interface AwsFlags {
   readonly sessionToken: string | undefined;
 }
 
+/** Options of a command for which the stage is yet to be found. */
+export type Sought<Options extends GetOptions> = Omit<Options, 'apiId' | 'stage'> & {
+  readonly wanted: WantedStage;
+  /** What was typed, less what says which stage to read, and less secrets: command, words, options. */
+  readonly commandLine: readonly string[];
+};
+
 /** `demo` runs `get` against the embedded AWS, so it has all of its options but those that say which API and AWS. */
 export interface DemoOptions extends Omit<GetOptions, 'apiId' | 'stage' | 'groups' | 'maxRate' | 'aws'> {
   readonly serve: boolean;
   /** Undefined for one that is free. */
   readonly port: number | undefined;
+}
+
+/** What `apis` lists. */
+export interface ApisOptions extends Pick<GetOptions, 'verbose' | 'quiet' | 'aws'> {
+  /** What the name of an API has in it, or its id. */
+  readonly text: string | undefined;
+  readonly output: (typeof apisFormats)[number];
 }
 
 /** `trace` reads a stage as `get` does, and looks for one request. */
@@ -89,13 +99,16 @@ export interface TraceOptions extends GetOptions {
 }
 
 /** Throws an ApilogsError (exit code 2) for values that are none, and for options that exclude each other. */
-export function toGetOptions(command: CommandName, values: OptionValues, env: Env): GetOptions {
+export function toGetOptions(command: CommandName, values: OptionValues, env: Env): Sought<GetOptions> {
   const groups = command === 'get' || command === 'tail' ? toNamedGroups(values) : undefined;
+  const {region, endpointUrl, ...wanted} = toWanted(command, values, env);
   return {
     ...toReadOptions(command, values, env),
-    ...(groups ? {apiId: '', stage: '', groups} : toStage(command, values, env)),
+    ...(groups && {groups}),
+    wanted,
+    commandLine: [command, ...values.typed(saysWhere)],
     maxRate: toMaxRate(values, env),
-    aws: toAwsFlags(values),
+    aws: {...toAwsFlags(values), region, endpointUrl},
   };
 }
 
@@ -109,10 +122,23 @@ export const toAwsFlags = (values: OptionValues): AwsFlags => ({
 });
 
 /** Throws as `toGetOptions` does. */
-export function toTraceOptions(values: OptionValues, env: Env): TraceOptions {
+export function toApisOptions(values: OptionValues): ApisOptions {
+  return {
+    text: values.words[0],
+    output: choice(values, 'output', apisFormats) ?? 'text',
+    verbose: values.flag('verbose'),
+    quiet: values.flag('quiet'),
+    aws: toAwsFlags(values),
+  };
+}
+
+/** Throws as `toGetOptions` does. */
+export function toTraceOptions(values: OptionValues, env: Env): Sought<TraceOptions> {
   const output = choice(values, 'output', traceFormats) ?? 'text';
   const [id = ''] = values.words;
-  return {...toGetOptions('trace', values, env), id, output};
+  const options = toGetOptions('trace', values, env);
+  const [command = 'trace', ...rest] = options.commandLine;
+  return {...options, commandLine: [command, id, ...rest], id, output};
 }
 
 /** Throws as `toGetOptions` does. */
@@ -174,29 +200,28 @@ function refuseContradictions(values: OptionValues, watch: boolean): void {
   }
 }
 
-function toStage(command: CommandName, values: OptionValues, env: Env): {apiId: string; stage: string} {
-  const apiId = values.text('api-id') ?? (env.APILOGS_API_ID || undefined);
-  const stage = values.text('stage') ?? (env.APILOGS_STAGE || undefined);
+/** What says where the stage is. */
+const saysWhere: readonly OptionName[] = ['api-id', 'stage', 'stack-name', 'region', 'endpoint-url'];
+
+function toWanted(command: CommandName, values: OptionValues, env: Env) {
+  const [apiId, stage, stackName] = [values.text('api-id'), values.text('stage'), values.text('stack-name')];
   if (apiId === '') throw usageError('--api-id is empty', 'give the id of an API, such as abc123def4');
+  if (stackName === '') throw usageError('--stack-name is empty', 'give the name of a CloudFormation stack');
   if (stage === '') {
     throw usageError(
       '--stage is empty',
       "give the name of a stage, such as prod; shells take $default for a variable, so quote it: '$default'",
     );
   }
-  if (apiId !== undefined && stage !== undefined) return {apiId, stage};
-
-  const missing = [
-    ...(apiId === undefined ? ['api-id' as const] : []),
-    ...(stage === undefined ? ['stage' as const] : []),
-  ];
-  const what = missing.map(name => (name === 'api-id' ? 'API' : 'stage')).join(' and no ');
-  const flags = missing.map(name => `--${name} ${declarationOf(name).placeholder}`).join(' and ');
-  const variables = missing.map(name => declarationOf(name).env).join(' and ');
-  throw usageError(
-    `${command} needs to know what to read: no ${what} was given`,
-    `give ${flags}, or set ${variables}`,
-  );
+  return wantedStage({
+    url: command === 'trace' ? undefined : values.words.find(isApiUrl),
+    apiId,
+    stage,
+    stackName,
+    region: values.text('region'),
+    endpointUrl: values.text('endpoint-url'),
+    env,
+  });
 }
 
 export function toTimeZone(values: OptionValues, env: Env): string {

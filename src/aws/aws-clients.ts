@@ -1,5 +1,6 @@
 import type {APIGatewayClient} from '@aws-sdk/client-api-gateway';
 import type {ApiGatewayV2Client} from '@aws-sdk/client-apigatewayv2';
+import type {CloudFormationClient} from '@aws-sdk/client-cloudformation';
 import type {CloudWatchLogsClient} from '@aws-sdk/client-cloudwatch-logs';
 import type {LambdaClient} from '@aws-sdk/client-lambda';
 import {type CredentialOptions, checkKeyPair, createCredentials, needsProfile} from './credentials.js';
@@ -33,6 +34,7 @@ export interface AwsClients {
   /** For HTTP and WebSocket APIs. */
   apiGatewayV2(): Promise<ApiGatewayV2Client>;
   lambda(region?: string): Promise<LambdaClient>;
+  cloudFormation(): Promise<CloudFormationClient>;
   /** The account of the credentials, where they say it; never fails and calls nothing of its own. */
   accountId(): Promise<string | undefined>;
   /** Closes the connections, which would keep the process alive. */
@@ -102,6 +104,12 @@ export async function createAwsClients(options: AwsOptions, env: Env): Promise<A
     const {APIGatewayClient} = await import('@aws-sdk/client-api-gateway');
     return patientWithThrottling(new APIGatewayClient({...config('API Gateway', ofRegion), ...retries}));
   });
+  const cloudFormation = onePerRegion(async ofRegion => {
+    const {CloudFormationClient} = await import('@aws-sdk/client-cloudformation');
+    return patientWithThrottling(
+      new CloudFormationClient({...config('CloudFormation', ofRegion), ...retries}),
+    );
+  });
   const apiGatewayV2 = onePerRegion(async ofRegion => {
     const {ApiGatewayV2Client} = await import('@aws-sdk/client-apigatewayv2');
     return patientWithThrottling(new ApiGatewayV2Client({...config('ApiGatewayV2', ofRegion), ...retries}));
@@ -120,6 +128,7 @@ export async function createAwsClients(options: AwsOptions, env: Env): Promise<A
     }),
     apiGateway: () => apiGateway(),
     apiGatewayV2: () => apiGatewayV2(),
+    cloudFormation: () => cloudFormation(),
     lambda: onePerRegion(async ofRegion => {
       const {LambdaClient} = await import('@aws-sdk/client-lambda');
       return patientWithThrottling(new LambdaClient({...config('Lambda', ofRegion), ...retries}));

@@ -15,7 +15,7 @@ export function checkEnvironmentEndpoints(env: Readonly<Record<string, string | 
   for (const [name, url] of Object.entries(env)) {
     if (
       url &&
-      /^AWS_ENDPOINT_URL(_CLOUDWATCH_LOGS|_API_GATEWAY|_APIGATEWAYV2|_LAMBDA|_STS|_SSO|_SSO_OIDC)?$/.test(
+      /^AWS_ENDPOINT_URL(_CLOUDWATCH_LOGS|_API_GATEWAY|_APIGATEWAYV2|_LAMBDA|_CLOUDFORMATION|_STS|_SSO|_SSO_OIDC)?$/.test(
         name,
       )
     ) {

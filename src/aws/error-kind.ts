@@ -91,6 +91,10 @@ export function isWrongProtocol(error: unknown): boolean {
   return status !== undefined && status < 500 && protocolNames.has(name);
 }
 
+/** There is no such service at all: the free edition of LocalStack, say, answers 501 for some. */
+export const isUnsupported = (error: unknown): boolean =>
+  statusOf(error) === 501 || (isWrongProtocol(error) && !isAccessDenied(error));
+
 /** The caller's own signal ended the call. */
 export const isAborted = (error: unknown): boolean => {
   const {name, code} = factsOf(error);

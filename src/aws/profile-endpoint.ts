@@ -3,7 +3,7 @@ import type {Profiles} from './shared-config.js';
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** Of the services that are asked, the id under which the shared config and the environment know each. */
-export type ServiceId = 'CloudWatch Logs' | 'API Gateway' | 'ApiGatewayV2' | 'Lambda';
+export type ServiceId = 'CloudWatch Logs' | 'API Gateway' | 'ApiGatewayV2' | 'CloudFormation' | 'Lambda';
 
 /**
  * The `endpoint_url` that a profile sets, for one service in its `services` section or for all; undefined where the

@@ -1,4 +1,5 @@
 import {shellNames} from '../completion/shell-name.js';
+import {isApiUrl} from '../reach/api-address.js';
 import type {OutputFormat} from '../render/renderer.js';
 import type {RequestFormat} from '../render/request-renderer.js';
 import {
@@ -23,6 +24,8 @@ export interface PositionalDeclaration {
   readonly dashed?: RegExp;
   /** Whether it may be left out, and those behind it with it. */
   readonly isOptional?: boolean;
+  /** What such a word looks like; every other is one too many. */
+  readonly accepts?: (word: string) => boolean;
 }
 
 /** All that parser, help and manual know of a command. */
@@ -45,6 +48,7 @@ export type CommandName =
   | 'trace'
   | 'requests'
   | 'sources'
+  | 'apis'
   | 'groups'
   | 'streams'
   | 'demo'
@@ -64,18 +68,28 @@ export const listFormats = ['text', 'json'] as const satisfies readonly OutputFo
 /** How far back `streams` looks for events without `--start`, as awslogs does. */
 export const defaultStreamsStart = '1h';
 export const traceFormats = ['text', 'json'] as const satisfies readonly OutputFormat[];
+export const apisFormats = ['text', 'json'] as const satisfies readonly OutputFormat[];
 export const requestFormats = ['text', 'json'] as const satisfies readonly RequestFormat[];
 /** Where and as whom AWS is asked; the same for every command that asks it. */
 const awsOptions: readonly OptionName[] = allOptions.filter(name => declarationOf(name).group === 'AWS');
+/** What says which stage is meant. */
+const stageOptions: readonly OptionName[] = ['api-id', 'stage', 'stack-name'];
 /** What is read; the demo knows that by itself. */
-const targetOptions: readonly OptionName[] = ['api-id', 'stage', 'log-group', 'group-prefix'];
+const targetOptions: readonly OptionName[] = [...stageOptions, 'log-group', 'group-prefix'];
 const generalOptions: readonly OptionName[] = ['verbose', 'quiet', 'help', 'version'];
 /** Listing makes no FilterLogEvents calls. */
 const listingAwsOptions = awsOptions.filter(name => name !== 'max-rate');
 
+const apiUrl: PositionalDeclaration = {
+  placeholder: 'URL',
+  help: "the invoke URL of a stage, or one on a custom domain, in place of --api-id; with the stage's name in it, of --stage too",
+  isOptional: true,
+  accepts: isApiUrl,
+};
+const usage = '[URL | -a ID -t STAGE] [options]';
 const groupWord: PositionalDeclaration = {
   placeholder: 'GROUP',
-  help: 'the name or the ARN of a log group, in place of a stage',
+  help: 'the name or the ARN of a log group, in place of a stage; a URL here is that of a stage, as --api-id takes it',
   isOptional: true,
 };
 const streamWord: PositionalDeclaration = {
@@ -83,10 +97,11 @@ const streamWord: PositionalDeclaration = {
   help: 'a regular expression that fits the beginning of the names of its streams, or ALL',
   isOptional: true,
 };
+const usageOfGet = '{URL | -a ID -t STAGE | GROUP [STREAM]} [options]';
 
 const sourcesOptions: readonly OptionName[] = allOptions.filter(
   name =>
-    ['api-id', 'stage', 'start', 'tz', 'output', 'max-rate', 'verbose', 'quiet', 'help', 'version'].includes(
+    [...stageOptions, 'start', 'tz', 'output', 'max-rate', 'verbose', 'quiet', 'help', 'version'].includes(
       name,
     ) || declarationOf(name).group === 'AWS',
 );
@@ -95,7 +110,7 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
   {
     name: 'get',
     summary: 'print the logs of a stage, or of log groups, merged by time; -w follows',
-    usage: '{-a ID -t STAGE | GROUP [STREAM]} [options]',
+    usage: usageOfGet,
     description:
       'Finds every log group that belongs to a stage of an API as it is deployed: the execution log, the access ' +
       'log, and those of its Lambda functions and authorizers. Prints their events in one order, each with the ' +
@@ -105,6 +120,7 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
     options: getOptions,
     examples: [
       {command: 'apilogs get -a abc123def4 -t prod', does: 'the last five minutes'},
+      {command: 'apilogs get https://api.example.com/orders', does: 'the same of a stage by its URL'},
       {command: 'apilogs get -a abc123def4 -t prod -s 2h -e 1h', does: 'from two hours ago to one hour ago'},
       {command: 'apilogs get -a abc123def4 -t prod -w', does: 'the same, and then new lines as they arrive'},
       {
@@ -143,7 +159,7 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
   {
     name: 'tail',
     summary: 'follow the logs of a stage, or of log groups: get --watch',
-    usage: '{-a ID -t STAGE | GROUP [STREAM]} [options]',
+    usage: usageOfGet,
     description: 'The same as get --watch: prints the last five minutes and then new lines as they arrive.',
     positionals: [groupWord, streamWord],
     options: getOptions,
@@ -174,8 +190,7 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
       },
     ],
     options: [
-      'api-id',
-      'stage',
+      ...stageOptions,
       'start',
       'end',
       'tz',
@@ -222,14 +237,14 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
   {
     name: 'requests',
     summary: 'one line a request: status, latency, functions, error; or a summary',
-    usage: '-a ID -t STAGE [options]',
+    usage,
     description:
       'Reads the logs of a stage as get does and prints one line for each request: when it began, method, path, ' +
       'status, latency, the functions that served it, whether one of them had a cold start, the error if a line ' +
       "states one, and the request's id. A request whose end lies outside of the window is marked as open.",
+    positionals: [apiUrl],
     options: [
-      'api-id',
-      'stage',
+      ...stageOptions,
       'start',
       'end',
       'tz',
@@ -287,11 +302,12 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
   {
     name: 'sources',
     summary: 'what get would read of a stage, and why a log may be empty',
-    usage: '-a ID -t STAGE [options]',
+    usage,
     description:
       'Lists the logs of a stage: kind, name, log group, region and from where each is known, whether it can be ' +
       'read, and its newest event since --start (24 hours ago where that is not given). Under each stands why it ' +
       'may be empty or hold less than expected, and what to do. Output is text or json.',
+    positionals: [apiUrl],
     options: sourcesOptions,
     overrides: {
       start: {
@@ -306,6 +322,34 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
       {
         command: "apilogs sources -a abc123def4 -t prod -o json | jq -r '.logGroup // empty'",
         does: 'the names of its log groups',
+      },
+    ],
+  },
+  {
+    name: 'apis',
+    summary: 'the APIs of the region and their stages',
+    usage: '[TEXT] [options]',
+    description:
+      'Lists REST, HTTP and WebSocket APIs by name, a line for each stage: the level of its execution log (+data where ' +
+      'requests and responses are logged in full), the log group or Firehose stream of its access log, and its ' +
+      'invoke URL.',
+    positionals: [
+      {
+        placeholder: 'TEXT',
+        help: "a part of the API's name, in any case, or its id",
+        isOptional: true,
+      },
+    ],
+    options: ['output', ...listingAwsOptions, ...generalOptions],
+    overrides: {
+      output: {help: 'text: a table; json: an object a line', choices: apisFormats},
+      region: {help: 'region whose APIs to list'},
+    },
+    examples: [
+      {command: 'apilogs apis', does: 'every API and stage'},
+      {
+        command: "apilogs apis -o json | jq -r 'select(.accessLog == null) | .url'",
+        does: 'the stages without an access log',
       },
     ],
   },

@@ -25,8 +25,15 @@ export function createNotices(stderr: Pick<OutputStream, 'write'>, {verbose, qui
   };
 }
 
-/** `apilogs: what happened`, and on a line of its own what to do. Names in it may come from anywhere. */
-export function messageText(message: string, hint?: string): string {
-  const lines = [`apilogs: ${message}`, ...(hint ? [`  hint: ${hint}`] : [])];
+/**
+ * `apilogs: what happened`, on a line of its own what to do, and below what there is to choose from. Names in it
+ * may come from anywhere.
+ */
+export function messageText(message: string, hint?: string, list: readonly string[] = []): string {
+  const lines = [
+    `apilogs: ${message}`,
+    ...(hint ? [`  hint: ${hint}`] : []),
+    ...list.map(item => `    ${item}`),
+  ];
   return lines.map(line => `${showControlCharacters(line)}\n`).join('');
 }

@@ -1,6 +1,7 @@
 import {parseLogGroupArn} from '../discover/log-group-arn.js';
 import type {NamedGroup, NamedGroups} from '../groups/named-groups.js';
 import {compileStreamPattern} from '../groups/stream-pattern.js';
+import {isApiUrl} from '../reach/api-address.js';
 import {restoreFromGitBash} from './git-bash-path.js';
 import type {OptionName} from './option-declarations.js';
 import type {OptionValues} from './parse-options.js';
@@ -8,14 +9,14 @@ import {nonEmpty} from './selection-options.js';
 import {usageError} from './usage-error.js';
 
 /** What asks for a stage, or for what only a stage's logs can tell. */
-const stageOptions: readonly OptionName[] = ['api-id', 'stage', 'status', 'errors'];
+const stageOptions: readonly OptionName[] = ['api-id', 'stage', 'stack-name', 'status', 'errors'];
 
 /**
  * The log groups that the words and options of `get` name; undefined where they name none. Throws an ApilogsError
  * (exit code 2) for names that are none, and for options that go with a stage only.
  */
 export function toNamedGroups(values: OptionValues): NamedGroups | undefined {
-  const [word, stream] = values.words;
+  const [word, stream] = wordsOfGroup(values);
   const groups: NamedGroup[] = [
     ...(word === undefined ? [] : [{logGroup: toLogGroup('GROUP', word), ...toStreamPattern(stream)}]),
     ...nonEmpty(values, 'log-group').map(name => ({logGroup: toLogGroup('--log-group', name)})),
@@ -27,7 +28,18 @@ export function toNamedGroups(values: OptionValues): NamedGroups | undefined {
   return {groups, prefixes};
 }
 
+/** A first word that is the URL of a stage names no log group, and has nothing behind it. */
+function wordsOfGroup({words}: OptionValues): readonly string[] {
+  const [first = '', second] = words;
+  if (!isApiUrl(first)) return words;
+  if (second === undefined) return [];
+  throw usageError(`unexpected argument "${second}"`, 'the URL of a stage stands alone');
+}
+
 function refuseStageOptions(values: OptionValues): void {
+  if (isApiUrl(values.words[0] ?? '')) {
+    throw usageError('a URL of a stage goes without log groups', 'give either the URL, or log groups');
+  }
   const given = stageOptions.find(name => values.flag(name) || values.text(name) !== undefined);
   if (given === undefined) return;
   const ofRequests = given === 'status' || given === 'errors';

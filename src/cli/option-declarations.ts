@@ -65,7 +65,9 @@ export const optionDeclarations = [
     placeholder: 'ID',
     completes: {lookUp: 'apis'},
     group: 'Reading',
-    help: 'id of the API',
+    help:
+      'the API: its id, its name when one API has it, its invoke URL, which says stage and region too, or a custom ' +
+      'domain name, with a path where that leads to several',
     env: 'APILOGS_API_ID',
   },
   {
@@ -75,8 +77,15 @@ export const optionDeclarations = [
     placeholder: 'NAME',
     completes: {lookUp: 'stages'},
     group: 'Reading',
-    help: 'name of its stage',
+    help: "its stage; an API's only one needs no name",
     env: 'APILOGS_STAGE',
+  },
+  {
+    name: 'stack-name',
+    kind: 'value',
+    placeholder: 'NAME',
+    group: 'Reading',
+    help: 'the CloudFormation, SAM or CDK stack that made the API, in place of --api-id',
   },
   {
     name: 'log-group',
@@ -382,7 +391,9 @@ export const optionDeclarations = [
     kind: 'value',
     placeholder: 'URL',
     group: 'AWS',
-    help: 'ask this address in place of AWS, for instance LocalStack',
+    help:
+      'ask this address in place of AWS, for instance LocalStack; a URL that LocalStack gave an API on this machine ' +
+      'implies it',
   },
   {
     name: 'max-rate',

@@ -13,6 +13,8 @@ export interface OptionValues {
   list(name: OptionName): readonly string[];
   /** The words that are no options, one for each that the command declares and that was given. */
   readonly words: readonly string[];
+  /** The options as they can be typed again, less these and those that are secrets. */
+  typed(without: readonly OptionName[]): readonly string[];
 }
 
 /**
@@ -33,7 +35,27 @@ export function parseOptions(
     text: name => textOf(values[name]),
     list: name => listOf(values[name]),
     words,
+    typed: without =>
+      args.flatMap(argument =>
+        argument.kind === 'word' || argument.option.isSecret || isOneOf(without, argument.option)
+          ? []
+          : typedAgain(argument),
+      ),
   };
+}
+
+const isOneOf = (names: readonly string[], {name}: OptionDeclaration) => names.includes(name);
+
+/** With `=` where the value could be read as an option. */
+function typedAgain({
+  option: {name},
+  value,
+}: {
+  option: OptionDeclaration;
+  value: string | undefined;
+}): string[] {
+  if (value === undefined) return [`--${name}`];
+  return value.startsWith('-') ? [`--${name}=${value}`] : [`--${name}`, value];
 }
 
 // yargs takes the quotes off a value that begins and ends with one, which would turn the filter pattern
@@ -97,15 +119,19 @@ function takeWords(
   const missing = positionals[words.length];
   if (missing && !missing.isOptional)
     throw usageError(`${missing.placeholder} is missing`, `${missing.placeholder} is ${missing.help}`);
+  const refused = positionals.findIndex(({accepts}, index) => {
+    const text = words[index]?.text;
+    return accepts && text !== undefined && !accepts(text);
+  });
   const given = args.filter(argument => argument.kind === 'option');
   // Beside a stage a word without a slash is rather a part of a time than a log group.
-  const hasStage = given.some(({option: {name}}) => name === 'api-id' || name === 'stage');
+  const hasStage = given.some(({option: {name}}) => ['api-id', 'stage', 'stack-name'].includes(name));
   // A secret torn off its option, as in `--aws-secret-access-key= s3cret`, is a word and must not be printed.
   const hasSecret = given.some(({option}) => option.isSecret);
   const isSecretTorn = given.some(({option, value}) => option.isSecret && value === '');
   const isStray = isSecretTorn || (hasStage && !words[0]?.text.includes('/'));
   const taken = isStray ? positionals.filter(({isOptional}) => !isOptional) : positionals;
-  const word = words[taken.length];
+  const word = words[refused === -1 ? taken.length : Math.min(refused, taken.length)];
   if (!word) return words.map(({text}, index) => checkWord(text, positionals[index]));
   const takesStart = options.some(({name}) => name === 'start');
   throw usageError(

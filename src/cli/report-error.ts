@@ -17,7 +17,7 @@ export interface ErrorReport {
 export function reportError(error: unknown, {stderr, command, verbose, secrets}: ErrorReport): ExitCode {
   const print = (text: string) => stderr.write(withoutSecrets(text, secrets));
   if (error instanceof ApilogsError) {
-    print(messageText(error.message, error.hint));
+    print(messageText(error.message, error.hint, error.list));
     return error.exitCode;
   }
   const {name, message, stack} =

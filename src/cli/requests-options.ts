@@ -1,4 +1,4 @@
-import {choice, type GetOptions, toGetOptions} from '../options.js';
+import {choice, type GetOptions, type Sought, toGetOptions} from '../options.js';
 import type {RequestFormat} from '../render/request-renderer.js';
 import type {RequestFilter} from '../requests/request-filter.js';
 import {type RequestOrder, requestOrders} from '../requests/sorted-requests.js';
@@ -21,7 +21,7 @@ export interface RequestsOptions extends GetOptions {
 export function toRequestsOptions(
   values: OptionValues,
   env: Readonly<Record<string, string | undefined>>,
-): RequestsOptions {
+): Sought<RequestsOptions> {
   const output = choice(values, 'output', requestFormats) ?? 'text';
   const summary = values.flag('summary');
   const sort = choice(values, 'sort', requestOrders);

@@ -4,7 +4,7 @@ import {ApilogsError, type ExitCode, exitCodes} from '../errors.js';
 import {LocalAws} from '../local-aws/local-aws.js';
 import {liveTraffic} from '../local-aws/traffic/live-traffic.js';
 import {seedSampleApi} from '../local-aws/traffic/sample-api.js';
-import type {DemoOptions, GetOptions} from '../options.js';
+import type {DemoOptions, GetOptions, Sought} from '../options.js';
 import {createStopSignal} from '../stop-signal.js';
 import {run as runGet} from './get.js';
 
@@ -70,12 +70,16 @@ interface SampleStage {
   readonly stage: string;
 }
 
-function toGetOptions(options: DemoOptions, localAws: LocalAws, {restApiId, stage}: SampleStage): GetOptions {
+function toGetOptions(
+  options: DemoOptions,
+  localAws: LocalAws,
+  {restApiId, stage}: SampleStage,
+): Sought<GetOptions> {
   const env = localAws.env();
   return {
     ...options,
-    apiId: restApiId,
-    stage,
+    wanted: {api: {kind: 'word', word: restApiId}, stage},
+    commandLine: ['demo'],
     maxRate: undefined,
     aws: {
       region: localAws.region,

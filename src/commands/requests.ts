@@ -1,9 +1,7 @@
-import {createAwsClients} from '../aws/aws-clients.js';
-import {createNotices} from '../cli/create-notices.js';
 import type {RequestsOptions} from '../cli/requests-options.js';
 import type {Context} from '../context.js';
 import {type ExitCode, exitCodes} from '../errors.js';
-import {resolveWindow} from '../options.js';
+import {resolveWindow, type Sought} from '../options.js';
 import {createLineWriter} from '../output/line-writer.js';
 import {RequestCollector} from '../requests/request-collector.js';
 import {requestFilter} from '../requests/request-filter.js';
@@ -15,21 +13,17 @@ import {createRequestOutput} from './request-output.js';
 import {type ShownStage, withStageLines} from './stage-lines.js';
 import {createStageOrigin} from './stage-origin.js';
 import {watchRequests} from './watch-requests.js';
+import {withStage} from './with-stage.js';
 
 /** `apilogs requests`: one line a request, or all of them summed up. */
-export async function run(options: RequestsOptions, context: Context): Promise<ExitCode> {
-  const window = await resolveWindow(options, context.clock.now());
-  const notices = createNotices(context.stderr, options);
-  const aws = await createAwsClients(options.aws, context.env);
-  try {
-    const stageRun = {options, context, notices, aws, window};
-    if (options.watch) return await watchRequests(stageRun, options);
-    return await withStageLines(createStageOrigin(context), stageRun, stage =>
-      printRequests(stage, options, context),
-    );
-  } finally {
-    aws.destroy();
-  }
+export async function run(sought: Sought<RequestsOptions>, context: Context): Promise<ExitCode> {
+  const window = await resolveWindow(sought, context.clock.now());
+  return withStage(sought, context, (reached, world) => {
+    const options = {...sought, ...reached};
+    const run = {...world, options, context, window};
+    if (options.watch) return watchRequests(run, options);
+    return withStageLines(createStageOrigin(context), run, stage => printRequests(stage, options, context));
+  });
 }
 
 async function printRequests(

@@ -18,11 +18,12 @@ interface Run {
 /** The progress line of a run that reads for long, and notices that may share the terminal with it. */
 export function openProgress(
   {context, options: {quiet, verbose}, notices}: Run,
-  schedule: Schedule = everyInterval,
+  {schedule = everyInterval, counted = 'event'}: {schedule?: Schedule; counted?: string} = {},
 ): RunProgress {
   const progress = createProgress(context.stderr, context.clock, {
     isTerminal: canRewriteLine(context) && !quiet,
     schedule,
+    counted,
   });
   return {
     progress,

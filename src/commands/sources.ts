@@ -1,6 +1,4 @@
-import {createAwsClients} from '../aws/aws-clients.js';
 import {defaultSourcesStart} from '../cli/command-declarations.js';
-import {createNotices} from '../cli/create-notices.js';
 import type {Context} from '../context.js';
 import {createDiscoverPorts} from '../discover/discover-ports.js';
 import {discoverStage} from '../discover/discover-stage.js';
@@ -10,7 +8,7 @@ import {explainStage} from '../explain/explain-stage.js';
 import {gatherFacts, probeLogGroups} from '../explain/gather-facts.js';
 import type {SourceReport} from '../explain/source-report.js';
 import type {Notices} from '../notices.js';
-import {type GetOptions, resolveWindow} from '../options.js';
+import {type GetOptions, resolveWindow, type Sought} from '../options.js';
 import {createLineWriter} from '../output/line-writer.js';
 import {readingsOf} from '../read/log-group-reading.js';
 import {LogReader} from '../read/log-reader.js';
@@ -23,15 +21,22 @@ import {createStopSignal} from '../stop-signal.js';
 import {describeDuration} from '../time/duration.js';
 import {rememberStage} from './remember-stage.js';
 import {printHeadline} from './stage-notices.js';
+import type {StageRun} from './stage-run.js';
+import {withStage} from './with-stage.js';
 
 /** `apilogs sources`: what `get` would read, and for each source why it may be empty. */
-export async function run(options: GetOptions, context: Context): Promise<ExitCode> {
-  const {clock} = context;
-  const now = clock.now();
+export async function run(options: Sought<GetOptions>, context: Context): Promise<ExitCode> {
+  const now = context.clock.now();
   const window = await resolveWindow({...options, start: options.start ?? defaultSourcesStart}, now);
+  return withStage(options, context, (stage, world) =>
+    explainSources({...world, options: {...options, ...stage}, context, window}, now),
+  );
+}
+
+async function explainSources(run: StageRun, now: number): Promise<ExitCode> {
+  const {options, context, notices, aws, window} = run;
+  const {clock} = context;
   const {startTime, endTime = now} = window;
-  const notices = createNotices(context.stderr, options);
-  const aws = await createAwsClients(options.aws, context.env);
   const {signal, stop} = createStopSignal(context.signal);
   try {
     const discovery = await discoverStage(
@@ -42,7 +47,7 @@ export async function run(options: GetOptions, context: Context): Promise<ExitCo
       signal,
     );
     void rememberStage(discovery, {aws, context});
-    printHeadline({options, context, notices, aws, window}, discovery);
+    printHeadline(run, discovery);
     const reader = new LogReader({aws, clock, notices, signal, maxRate: options.maxRate, quotaShare: 1});
     const readings = readingsOf(discovery.sources);
     const outcomes = await probeLogGroups(reader, readings, {startTime, endTime});
@@ -63,7 +68,6 @@ export async function run(options: GetOptions, context: Context): Promise<ExitCo
     });
   } finally {
     stop();
-    aws.destroy();
   }
 }
 

@@ -1,30 +1,25 @@
-import {createAwsClients} from '../aws/aws-clients.js';
 import {defaultTraceStart} from '../cli/command-declarations.js';
-import {createNotices} from '../cli/create-notices.js';
 import type {Context} from '../context.js';
 import type {ExitCode} from '../errors.js';
-import {resolveWindow, type TimeWindow, type TraceOptions} from '../options.js';
+import {resolveWindow, type Sought, type TimeWindow, type TraceOptions} from '../options.js';
 import {parseDuration} from '../time/duration.js';
 import {parseTime} from '../time/parse-time.js';
 import {resolveTimeZone} from '../time/time-zone.js';
 import {parseWantedId} from '../trace/wanted-id.js';
 import {traceRequest} from './trace-request.js';
+import {withStage} from './with-stage.js';
 
 /** `apilogs trace ID`: everything about one request, from any of its ids. */
-export async function run(options: TraceOptions, context: Context): Promise<ExitCode> {
+export async function run(options: Sought<TraceOptions>, context: Context): Promise<ExitCode> {
   const wanted = parseWantedId(options.id);
   const window = await traceWindow(options, context.clock.now());
-  const notices = createNotices(context.stderr, options);
-  const aws = await createAwsClients(options.aws, context.env);
-  try {
-    return await traceRequest(wanted, {options, context, notices, aws, window});
-  } finally {
-    aws.destroy();
-  }
+  return withStage(options, context, (stage, world) =>
+    traceRequest(wanted, {...world, options: {...options, ...stage}, context, window}),
+  );
 }
 
 /** What to search at most: a day before the end where no start is given, whenever that end is. */
-async function traceWindow(options: TraceOptions, now: number): Promise<TimeWindow> {
+async function traceWindow(options: Sought<TraceOptions>, now: number): Promise<TimeWindow> {
   const {start = defaultTraceStart, end, tz} = options;
   if (options.start !== undefined || end === undefined) return resolveWindow({...options, start}, now);
   const endTime = await parseTime(end, {now, zone: resolveTimeZone(tz), option: '--end'});

@@ -1,4 +1,4 @@
-import {isAccessDenied, isNotFound, isWrongProtocol, statusOf, toApilogsError} from '../aws/aws-error.js';
+import {isNotFound, isUnsupported, toApilogsError} from '../aws/aws-error.js';
 import type {Notices} from '../notices.js';
 import type {DiscoverPorts} from './discover-ports.js';
 import {discoverRestStage} from './discover-rest-stage.js';
@@ -69,6 +69,5 @@ async function findKind(
   }
 }
 
-/** Nor does the second version know the API, or there is no second version: LocalStack answers 501 then. */
-const isUnknown = (error: unknown): boolean =>
-  isNotFound(error) || statusOf(error) === 501 || (isWrongProtocol(error) && !isAccessDenied(error));
+/** Nor does the second version know the API, or there is no second version. */
+const isUnknown = (error: unknown): boolean => isNotFound(error) || isUnsupported(error);

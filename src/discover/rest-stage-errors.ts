@@ -1,7 +1,8 @@
-import {isNotFound, toApilogsError} from '../aws/aws-error.js';
+import {isNotFound} from '../aws/aws-error.js';
 import {ApilogsError, exitCodes} from '../errors.js';
 import {attempt, failedWith} from './attempt.js';
 import type {DiscoverPorts} from './discover-ports.js';
+import {UnknownApi} from './unknown-api.js';
 
 export interface RestStageTarget {
   readonly restApiId: string;
@@ -15,13 +16,7 @@ export async function unknownApi(
   {restApiId, region}: RestStageTarget,
   cause: unknown,
 ): Promise<ApilogsError> {
-  return toApilogsError(cause, {
-    action: 'apigateway:GET',
-    what: `API "${restApiId}"`,
-    region,
-    accountId: await accountId(),
-    notFoundHint: 'is it in another region (--region) or account (--profile)?',
-  });
+  return new UnknownApi({apiId: restApiId, region, accountId: await accountId()}, {cause});
 }
 
 /** The error for a stage that is not there, with those that are; or for its API, when that is not there either. */
@@ -39,8 +34,10 @@ export async function unknownStage(
   const known =
     names.length > 0 ? others : stages.ok ? 'it has no stages; deploy the API to make one' : undefined;
   return new ApilogsError(`stage "${stage}" of API ${restApiId} does not exist`, {
-    hint: known,
+    hint: [known, listHint].filter(Boolean).join('; '),
     exitCode: exitCodes.notFound,
     cause,
   });
 }
+
+export const listHint = '`apilogs apis` lists every API and stage';

@@ -2,6 +2,7 @@ import {ApilogsError, exitCodes} from '../errors.js';
 import {allPages} from './all-pages.js';
 import {type Attempt, attempt} from './attempt.js';
 import type {DiscoverPorts} from './discover-ports.js';
+import {listHint} from './rest-stage-errors.js';
 
 /** The error for a stage of an HTTP or WebSocket API that is not there, with those that are. */
 export async function unknownV2Stage(
@@ -16,7 +17,7 @@ export async function unknownV2Stage(
   );
   const names = stages.ok ? stages.value.flatMap(({StageName}) => StageName ?? []).sort() : [];
   return new ApilogsError(`stage "${stage}" of API ${apiId} does not exist`, {
-    hint: stagesHint(names, stages),
+    hint: [stagesHint(names, stages), listHint].filter(Boolean).join('; '),
     exitCode: exitCodes.notFound,
     cause,
   });

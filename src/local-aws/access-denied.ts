@@ -14,7 +14,8 @@ export const actionOf = ({service, operation}: ServiceCall) =>
 export function accessDenied(call: ServiceCall, place: Place, functions: FunctionStore): AwsError {
   const action = actionOf(call);
   return new AwsError(
-    'AccessDeniedException',
+    // Services of the query protocol have names of their own.
+    call.service === 'cloudformation' ? 'AccessDenied' : 'AccessDeniedException',
     `User: ${userArn(place)} is not authorized to perform: ${action} on resource: ` +
       `${resourceOf(call, place, functions)} because no identity-based policy allows the ${action} action`,
     call.service === 'logs' ? 400 : 403,
@@ -37,6 +38,8 @@ function resourceOf({service, operation, input, path}: ServiceCall, place: Place
       return functionArn(functions.refer(text('FunctionName') ?? '*', text('Qualifier')));
     case 'sts':
       return '*';
+    case 'cloudformation':
+      return `arn:aws:cloudformation:${region}:${accountId}:stack/${text('StackName') ?? '*'}/*`;
   }
 }
 

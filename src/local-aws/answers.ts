@@ -8,7 +8,7 @@ const xml = {'Content-Type': 'text/xml'};
 
 /** Writes an output in the protocol of a service; a text is a body that is ready to go. */
 export function answerWith(service: ServiceName, output: object | string): Answer {
-  if (service === 'sts') return {status: 200, headers: xml, body: String(output)};
+  if (isQuery(service)) return {status: 200, headers: xml, body: String(output)};
   const headers = service === 'logs' ? awsJson : restJson;
   return {status: 200, headers, body: typeof output === 'string' ? output : JSON.stringify(output)};
 }
@@ -29,12 +29,24 @@ export function answerWithError(service: ServiceName, {name, message, status}: A
         body: JSON.stringify({Type: status < 500 ? 'User' : 'Service', Message: message}),
       };
     case 'sts':
-      return {status, headers: xml, body: xmlError(name, message)};
+    case 'cloudformation':
+      return {status, headers: xml, body: xmlError(service, name, message)};
   }
 }
 
-const xmlError = (code: string, message: string) =>
-  `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type>` +
+/** Services of the query protocol: a form in the request, XML in the answer. */
+type QueryService = 'sts' | 'cloudformation';
+
+const isQuery = (service: ServiceName): service is QueryService =>
+  service === 'sts' || service === 'cloudformation';
+
+const namespaces: Readonly<Record<QueryService, string>> = {
+  sts: 'https://sts.amazonaws.com/doc/2011-06-15/',
+  cloudformation: 'http://cloudformation.amazonaws.com/doc/2010-05-15/',
+};
+
+const xmlError = (service: QueryService, code: string, message: string) =>
+  `<ErrorResponse xmlns="${namespaces[service]}"><Error><Type>Sender</Type>` +
   `<Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message></Error></ErrorResponse>`;
 
 export const escapeXml = (text: string) =>

@@ -1,4 +1,5 @@
 import {AwsError} from './aws-error.js';
+import type {CustomDomainDefinition, CustomDomainStore} from './custom-domain-store.js';
 import type {Input} from './input.js';
 import type {RestApiDefinition, RouteDefinition, StageDefinition} from './rest-api-definition.js';
 import {exportRestApi} from './rest-api-export.js';
@@ -19,7 +20,7 @@ const defaultPageSize = 25;
 const maxPageSize = 500;
 
 /** The calls of API Gateway's first version that the local AWS answers; on the wire a list is `item`. */
-export const apiGatewayOperations = (apis: RestApiStore): Operations => ({
+export const apiGatewayOperations = (apis: RestApiStore, domains: CustomDomainStore): Operations => ({
   GetAccount: () => ({
     ...(apis.cloudwatchRoleArn === undefined ? {} : {cloudwatchRoleArn: apis.cloudwatchRoleArn}),
     throttleSettings: {burstLimit: 5000, rateLimit: 10_000},
@@ -64,6 +65,31 @@ export const apiGatewayOperations = (apis: RestApiStore): Operations => ({
     if (!route.integration) throw notFound('Invalid Integration identifier specified');
     return describeIntegration(route.integration, resource.id);
   },
+  GetDomainNames: input => takeItems(domains.list().map(describeDomain), input),
+  GetDomainName: input => describeDomain(domains.get(input.requiredText('domainName'))),
+  GetBasePathMappings: input => {
+    const {mappings} = domains.get(input.requiredText('domainName'));
+    // Mappings of several parts, and those to other kinds of API, are the second version's.
+    const own = mappings.filter(({key, kind = 'rest'}) => kind === 'rest' && !key.includes('/'));
+    return takeItems(
+      own.map(({key, apiId, stage}) => ({
+        basePath: key || noBasePath,
+        restApiId: apiId,
+        ...(stage !== undefined && {stage}),
+      })),
+      input,
+    );
+  },
+});
+
+/** What stands for the empty base path in answers. */
+const noBasePath = '(none)';
+
+const describeDomain = ({name, endpointType = 'REGIONAL'}: CustomDomainDefinition): object => ({
+  domainName: name,
+  domainNameStatus: 'AVAILABLE',
+  endpointConfiguration: {types: [endpointType]},
+  securityPolicy: 'TLS_1_2',
 });
 
 const findApi = (apis: RestApiStore, input: Input) => apis.get(input.requiredText('restApiId'));
@@ -105,7 +131,7 @@ const describeRestApi = (api: RestApiDefinition): object => ({
   createdDate,
   apiKeySource: 'HEADER',
   endpointConfiguration: {types: api.endpointTypes ?? ['REGIONAL']},
-  disableExecuteApiEndpoint: false,
+  disableExecuteApiEndpoint: api.disableExecuteApiEndpoint ?? false,
   rootResourceId: shortId(`${api.id} /`),
 });
 

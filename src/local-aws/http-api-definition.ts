@@ -57,5 +57,6 @@ export interface HttpApiDefinition extends HttpApiContents {
   readonly id: string;
   readonly name: string;
   readonly protocolType: 'HTTP' | 'WEBSOCKET';
+  readonly disableExecuteApiEndpoint?: boolean;
   readonly stages: readonly HttpStageDefinition[];
 }

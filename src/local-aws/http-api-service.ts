@@ -1,8 +1,10 @@
 import {AwsError} from './aws-error.js';
+import {type CustomDomainDefinition, type CustomDomainStore, isRegional} from './custom-domain-store.js';
 import type {HttpApiDefinition, HttpStageDefinition} from './http-api-definition.js';
 import {exportHttpApi} from './http-api-export.js';
 import {deployedContents, type HttpApiStore} from './http-api-store.js';
 import type {Input} from './input.js';
+import {notFound} from './rest-api-store.js';
 import {shortId} from './rest-resources.js';
 import type {Operations} from './service-call.js';
 
@@ -13,7 +15,7 @@ const defaultPageSize = 25;
 const maxPageSize = 500;
 
 /** The calls of API Gateway's second version that the local AWS answers; on the wire a list is `items`. */
-export const httpApiOperations = (apis: HttpApiStore): Operations => ({
+export const httpApiOperations = (apis: HttpApiStore, domains: CustomDomainStore): Operations => ({
   GetApis: input =>
     takeItems(
       apis.list().map(api => describeApi(apis, api)),
@@ -74,6 +76,32 @@ export const httpApiOperations = (apis: HttpApiStore): Operations => ({
     const contents = stageName === undefined ? api : deployedContents(api, apis.stage(api, stageName));
     return exportHttpApi(api, contents, {hasExtensions: input.text('includeExtensions') !== 'false'});
   },
+  GetDomainNames: input => takeItems(domains.list().filter(isRegional).map(describeDomain), input),
+  GetDomainName: input => describeDomain(findDomain(domains, input)),
+  GetApiMappings: input => {
+    const {mappings} = findDomain(domains, input);
+    return takeItems(
+      mappings.map(({key, apiId, stage}) => ({
+        apiId,
+        apiMappingId: shortId(`${key} ${apiId}`).slice(0, 6),
+        apiMappingKey: key,
+        ...(stage !== undefined && {stage}),
+      })),
+      input,
+    );
+  },
+});
+
+function findDomain(domains: CustomDomainStore, input: Input): CustomDomainDefinition {
+  const domain = domains.get(input.requiredText('domainName'));
+  if (!isRegional(domain)) throw notFound('Invalid domain name identifier specified');
+  return domain;
+}
+
+const describeDomain = ({name}: CustomDomainDefinition): object => ({
+  domainName: name,
+  domainNameConfigurations: [{endpointType: 'REGIONAL', domainNameStatus: 'AVAILABLE'}],
+  apiMappingSelectionExpression: '$request.basepath',
 });
 
 const findApi = (apis: HttpApiStore, input: Input) => apis.get(input.requiredText('apiId'));
@@ -103,7 +131,7 @@ const describeApi = (apis: HttpApiStore, api: HttpApiDefinition): object => ({
   routeSelectionExpression:
     api.protocolType === 'HTTP' ? '$request.method $request.path' : '$request.body.action',
   createdDate,
-  disableExecuteApiEndpoint: false,
+  disableExecuteApiEndpoint: api.disableExecuteApiEndpoint ?? false,
 });
 
 function describeStage(api: HttpApiDefinition, stage: HttpStageDefinition): object {

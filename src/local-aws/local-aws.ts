@@ -4,6 +4,7 @@ import {answerWith, answerWithError} from './answers.js';
 import {AwsError} from './aws-error.js';
 import {CallLog} from './call-log.js';
 import {CallQuota} from './call-quota.js';
+import {CustomDomainStore} from './custom-domain-store.js';
 import {DeliveryStore} from './delivery-store.js';
 import {type Fault, Faults} from './faults.js';
 import {FunctionStore} from './function-store.js';
@@ -15,6 +16,7 @@ import {RestApiStore} from './rest-api-store.js';
 import {routeRequest} from './route-request.js';
 import type {ServiceCall} from './service-call.js';
 import {createServices, type Services} from './services.js';
+import {StackStore} from './stack-store.js';
 
 export interface LocalAwsOptions {
   readonly region?: string;
@@ -42,6 +44,8 @@ export class LocalAws {
   readonly apiGatewayV2: HttpApiStore;
   readonly lambda: FunctionStore;
   readonly deliveries: DeliveryStore;
+  readonly customDomains = new CustomDomainStore();
+  readonly stacks: StackStore;
   readonly faults = new Faults();
   readonly calls = new CallLog();
   readonly #place: Place;
@@ -63,8 +67,9 @@ export class LocalAws {
     this.apiGateway = new RestApiStore(place);
     this.apiGatewayV2 = new HttpApiStore(place);
     this.lambda = new FunctionStore(place);
-    const {logs, deliveries, apiGateway, apiGatewayV2, lambda} = this;
-    const stores = {logs, deliveries, apiGateway, apiGatewayV2, lambda};
+    this.stacks = new StackStore(place);
+    const {logs, deliveries, apiGateway, apiGatewayV2, lambda, customDomains, stacks} = this;
+    const stores = {logs, deliveries, apiGateway, apiGatewayV2, lambda, customDomains, stacks};
     this.#services = createServices({place, ...stores, now, scanLimit});
     this.#now = now;
     this.#quota = filterLogEventsQuota === undefined ? undefined : new CallQuota(filterLogEventsQuota, now);
@@ -191,7 +196,7 @@ const failWith = ({service}: ServiceCall, error: AwsError): Reply => ({
 });
 
 function unknownOperationError({service, operation, path}: ServiceCall): AwsError {
-  const status = service === 'logs' || service === 'sts' ? 400 : 404;
+  const status = ['logs', 'sts', 'cloudformation'].includes(service) ? 400 : 404;
   const what = status === 404 ? path : operation;
   return new AwsError('UnknownOperationException', `The local AWS does not know ${what}`, status);
 }

@@ -65,6 +65,7 @@ export interface RestApiDefinition {
   readonly id: string;
   readonly name: string;
   readonly endpointTypes?: readonly ('REGIONAL' | 'EDGE' | 'PRIVATE')[];
+  readonly disableExecuteApiEndpoint?: boolean;
   /** What GetExport shows. */
   readonly deployed: ApiDefinition;
   /** What GetResources, GetMethod and GetAuthorizers show; the deployed definition where absent. */

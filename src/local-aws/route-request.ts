@@ -37,6 +37,12 @@ const restRoutes: readonly RestRoute[] = [
     'GetIntegration',
     '/restapis/{restApiId}/resources/{resourceId}/methods/{httpMethod}/integration',
   ),
+  route('apigateway', 'GetDomainNames', '/domainnames'),
+  route('apigateway', 'GetDomainName', '/domainnames/{domainName}'),
+  route('apigateway', 'GetBasePathMappings', '/domainnames/{domainName}/basepathmappings'),
+  route('apigatewayv2', 'GetDomainNames', '/v2/domainnames'),
+  route('apigatewayv2', 'GetDomainName', '/v2/domainnames/{domainName}'),
+  route('apigatewayv2', 'GetApiMappings', '/v2/domainnames/{domainName}/apimappings'),
   route('apigatewayv2', 'GetApis', '/v2/apis'),
   route('apigatewayv2', 'GetApi', '/v2/apis/{apiId}'),
   route('apigatewayv2', 'GetStages', '/v2/apis/{apiId}/stages'),
@@ -47,6 +53,9 @@ const restRoutes: readonly RestRoute[] = [
   route('apigatewayv2', 'ExportApi', '/v2/apis/{apiId}/exports/{specification}'),
   route('lambda', 'GetFunctionConfiguration', '/2015-03-31/functions/{FunctionName}/configuration'),
 ];
+
+/** Services of the query protocol are told apart by the version that each call names. */
+const cloudFormationVersion = '2010-05-15';
 
 /** Query parameters that may be given several times and are lists in the SDK. */
 const listParameters = new Set(['embed']);
@@ -64,7 +73,8 @@ export function routeRequest(request: WireRequest): ServiceCall {
     const {Action: operation = unknownOperation, ...input} = Object.fromEntries(
       new URLSearchParams(request.body),
     );
-    return {service: 'sts', operation, input, path, region};
+    const service = input.Version === cloudFormationVersion ? 'cloudformation' : 'sts';
+    return {service, operation, input, path, region};
   }
   return {...routeRest(request), path, region};
 }

@@ -1,6 +1,6 @@
 import type {Input, Members} from './input.js';
 
-export type ServiceName = 'logs' | 'apigateway' | 'apigatewayv2' | 'lambda' | 'sts';
+export type ServiceName = 'logs' | 'apigateway' | 'apigatewayv2' | 'lambda' | 'sts' | 'cloudformation';
 
 /** One call as it arrived. */
 export interface ServiceCall {

@@ -2,6 +2,8 @@ import {userArn} from './access-denied.js';
 import {escapeXml} from './answers.js';
 import {apiGatewayOperations} from './api-gateway-service.js';
 import {AwsError} from './aws-error.js';
+import {cloudFormationOperations} from './cloud-formation-service.js';
+import type {CustomDomainStore} from './custom-domain-store.js';
 import {type FunctionReference, type FunctionStore, functionArn} from './function-store.js';
 import {httpApiOperations} from './http-api-service.js';
 import type {HttpApiStore} from './http-api-store.js';
@@ -9,6 +11,7 @@ import type {Place} from './log-store.js';
 import {type LogsServiceOptions, logsOperations} from './logs-service.js';
 import type {RestApiStore} from './rest-api-store.js';
 import type {Operations, ServiceName} from './service-call.js';
+import type {StackStore} from './stack-store.js';
 
 export type Services = Readonly<Record<ServiceName, Operations>>;
 
@@ -17,14 +20,17 @@ export interface ServicesOptions extends LogsServiceOptions {
   readonly apiGateway: RestApiStore;
   readonly apiGatewayV2: HttpApiStore;
   readonly lambda: FunctionStore;
+  readonly customDomains: CustomDomainStore;
+  readonly stacks: StackStore;
 }
 
 export const createServices = (options: ServicesOptions): Services => ({
   logs: logsOperations(options),
-  apigateway: apiGatewayOperations(options.apiGateway),
-  apigatewayv2: httpApiOperations(options.apiGatewayV2),
+  apigateway: apiGatewayOperations(options.apiGateway, options.customDomains),
+  apigatewayv2: httpApiOperations(options.apiGatewayV2, options.customDomains),
   lambda: lambdaOperations(options.lambda, options.place),
   sts: stsOperations(options.place),
+  cloudformation: cloudFormationOperations(options.stacks),
 });
 
 function lambdaOperations(functions: FunctionStore, place: Place): Operations {

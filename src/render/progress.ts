@@ -7,7 +7,7 @@ export interface ProgressState {
   readonly share?: number | undefined;
   /** Calls to AWS so far. */
   readonly calls: number;
-  /** Events so far. */
+  /** Events, or whatever else is counted, so far. */
   readonly events: number;
 }
 
@@ -30,6 +30,8 @@ export interface ProgressOptions {
   /** Whether stderr is a terminal whose cursor moves; elsewhere nothing is printed. */
   readonly isTerminal: boolean;
   readonly schedule?: Schedule;
+  /** What is counted. */
+  readonly counted?: string;
 }
 
 /** A read that ends sooner shows nothing. */
@@ -41,7 +43,7 @@ const eraseLine = '\r\x1b[K';
 export function createProgress(
   stderr: OutputStream,
   clock: Clock,
-  {isTerminal, schedule = everyInterval}: ProgressOptions,
+  {isTerminal, schedule = everyInterval, counted = 'event'}: ProgressOptions,
 ): Progress {
   if (!isTerminal) return {update: () => {}, clear: () => {}, stop: () => {}};
 
@@ -56,7 +58,8 @@ export function createProgress(
   const draw = () => {
     if (!state || clock.now() - startedAt < patienceMs) return;
     // Asked each time, since a window can be resized; the last column stays free, where some terminals wrap.
-    const text = describeProgress(state).slice(0, Math.max(0, (terminalWidth(stderr) ?? defaultWidth) - 1));
+    const columns = terminalWidth(stderr) ?? defaultWidth;
+    const text = describeProgress(state, counted).slice(0, Math.max(0, columns - 1));
     if (text === shown) return;
     stderr.write(eraseLine + text);
     shown = text;
@@ -82,8 +85,8 @@ export const everyInterval: Schedule = (task, interval) => {
   return () => clearInterval(timer);
 };
 
-function describeProgress({share, calls, events}: ProgressState): string {
-  const counts = `${count(calls, 'call')}, ${count(events, 'event')}`;
+function describeProgress({share, calls, events}: ProgressState, counted: string): string {
+  const counts = `${count(calls, 'call')}, ${count(events, counted)}`;
   // Rounded down: 100 % is for a read that is done.
   return share === undefined
     ? `reading: ${counts}`

@@ -1,6 +1,7 @@
 import type {StageDiscovery} from '../discover/stage-discovery.js';
 import {ApilogsError, exitCodes} from '../errors.js';
 import type {LogLine} from '../log-line.js';
+import {shellWord} from '../render/shell-word.js';
 import {resolveTimeZone, toIsoText} from '../time/time-zone.js';
 import {type SearchWindow, windowAroundTrace} from '../trace/search-windows.js';
 import {toRequestTrace} from '../trace/to-request-trace.js';
@@ -75,9 +76,6 @@ function givenOptions({apiId, stage, end, tz, aws}: TraceTask['options']): strin
   ];
   return given.flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
 }
-
-const shellWord = (text: string) =>
-  /^[\w.=+/:@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 const mostListed = 5;
 

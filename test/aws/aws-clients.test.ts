@@ -122,8 +122,11 @@ describe('createAwsClients', () => {
   }
 
   it('refuses a broken AWS_ENDPOINT_URL before the SDK complains about it', async () => {
-    process.env.AWS_ENDPOINT_URL_LAMBDA = 'nonsense';
-    assert.ok(isUsageError(await rejection(create({region: 'eu-west-1'}))));
+    for (const name of ['AWS_ENDPOINT_URL_LAMBDA', 'AWS_ENDPOINT_URL_CLOUDFORMATION']) {
+      process.env[name] = 'nonsense';
+      assert.ok(isUsageError(await rejection(create({region: 'eu-west-1'}))), name);
+      delete process.env[name];
+    }
   });
 
   it('asks every service at the given endpoint, with the given keys', async () => {

@@ -209,7 +209,7 @@ describe('get, where something is missing or fails', () => {
     assert.equal(
       stderr,
       'apilogs: API "zzzzzzzzzz" does not exist in region eu-west-1\n' +
-        '  hint: is it in another region (--region) or account (--profile)?\n',
+        '  hint: is it in another region (--region) or account (--profile)? `apilogs apis` lists those of this one\n',
     );
     assert.equal(exitCode, 5);
   });
@@ -218,7 +218,7 @@ describe('get, where something is missing or fails', () => {
     const {stderr, exitCode} = await run(['get', '-a', restApiId, '-t', 'live']);
     assert.equal(
       stderr,
-      `apilogs: stage "live" of API ${restApiId} does not exist\n  hint: its only stage is ${stage}\n`,
+      `apilogs: stage "live" of API ${restApiId} does not exist\n  hint: its only stage is ${stage}; \`apilogs apis\` lists every API and stage\n`,
     );
     assert.equal(exitCode, 5);
   });

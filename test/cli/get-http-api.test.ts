@@ -96,7 +96,7 @@ describe('get of an HTTP API', () => {
     const {stderr, exitCode} = await runCli(['get', '-a', 'ht7m2kd04v', '-t', 'prod'], {localAws});
     assert.equal(
       stderr,
-      `apilogs: stage "prod" of API ht7m2kd04v does not exist\n  hint: its stages are '$default', silent\n`,
+      `apilogs: stage "prod" of API ht7m2kd04v does not exist\n  hint: its stages are '$default', silent; \`apilogs apis\` lists every API and stage\n`,
     );
     assert.equal(exitCode, 5);
   });

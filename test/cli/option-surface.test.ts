@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import type {GroupsOptions, StreamsOptions} from '../../src/cli/list-options.js';
-import type {GetOptions} from '../../src/options.js';
+import type {GetOptions, Sought} from '../../src/options.js';
 import {runMain} from '../support/run-main.js';
 
 /** An option as an older program takes it, and what it means to this one. */
@@ -25,7 +25,7 @@ const common = [
   {argv: ['--aws-endpoint-url', 'http://localhost:4566'], ...aws('endpointUrl', 'http://localhost:4566')},
 ];
 
-const get: readonly Row<GetOptions>[] = [
+const get: readonly Row<Sought<GetOptions>>[] = [
   ...common,
   {argv: ['-f', 'ERROR'], means: {filterPattern: 'ERROR'}},
   {argv: ['--filter-pattern', 'ERROR'], means: {filterPattern: 'ERROR'}},
@@ -54,8 +54,8 @@ const get: readonly Row<GetOptions>[] = [
 ];
 
 const ofStage = ['-a', 'abc123def4', '-t', 'prod'];
-const namedStage = {apiId: 'abc123def4', stage: 'prod'};
-const targets: readonly Row<GetOptions>[] = [
+const namedStage = {wanted: {api: {kind: 'word', word: 'abc123def4'}, stage: 'prod'}} as const;
+const targets: readonly Row<Sought<GetOptions>>[] = [
   {argv: ofStage, means: namedStage},
   {argv: ['--api-id', 'abc123def4', '--stage', 'prod'], means: namedStage},
   {argv: [group], means: {groups: {groups: [{logGroup: group}], prefixes: []}}},

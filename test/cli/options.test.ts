@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
-import type {GetOptions} from '../../src/options.js';
+import type {GetOptions, Sought} from '../../src/options.js';
 import {runMain} from '../support/run-main.js';
 
-const defaults: GetOptions = {
-  apiId: 'abc123def4',
-  stage: 'prod',
+const defaults: Sought<GetOptions> = {
+  wanted: {api: {kind: 'word', word: 'abc123def4'}, stage: 'prod'},
+  commandLine: ['get'],
   start: undefined,
   end: undefined,
   tz: 'utc',
@@ -46,12 +46,16 @@ const defaults: GetOptions = {
 };
 
 /** The options `get` was run with for the arguments behind API and stage. */
-async function optionsOf(argv: readonly string[], env: Record<string, string> = {}): Promise<GetOptions> {
+async function optionsOf(
+  argv: readonly string[],
+  env: Record<string, string> = {},
+): Promise<Sought<GetOptions>> {
   const {get, stderr, exitCode} = await runMain(['get', '-a', 'abc123def4', '-t', 'prod', ...argv], {env});
   assert.deepEqual([stderr, exitCode], ['', 0]);
   const [options] = get;
   assert.ok(options);
-  return options;
+  // What was typed is compared where it is all there is to compare.
+  return {...options, commandLine: ['get']};
 }
 
 describe('the options of get', () => {
@@ -203,7 +207,9 @@ describe('the options of get', () => {
   it('come from the environment where they are not given', async () => {
     const env = {APILOGS_API_ID: 'env1', APILOGS_STAGE: 'dev', APILOGS_TZ: 'local', APILOGS_MAX_RATE: '3'};
     const {get} = await runMain(['get'], {env});
-    assert.deepEqual(get, [{...defaults, apiId: 'env1', stage: 'dev', tz: 'local', maxRate: 3}]);
+    assert.deepEqual(get, [
+      {...defaults, wanted: {api: {kind: 'word', word: 'env1'}, stage: 'dev'}, tz: 'local', maxRate: 3},
+    ]);
     assert.deepEqual(await optionsOf(['--tz', 'utc', '--max-rate', '4'], env), {...defaults, maxRate: 4});
   });
 
@@ -231,17 +237,34 @@ describe('the options of get', () => {
   });
 });
 
+describe('the command line that is said again', () => {
+  it('has what was typed, less secrets and what says which stage', async () => {
+    const typed =
+      'trace 3e0f6c52 -a abc123def4 -t prod --region eu-west-1 --endpoint-url http://localhost -s -2h -v -o json ' +
+      '--aws-access-key-id AKIA1 --aws-secret-access-key s3cret --aws-session-token t0ken';
+    const {get} = await runMain(typed.split(' '));
+    assert.deepEqual(get[0]?.commandLine, [
+      'trace',
+      '3e0f6c52',
+      '--start=-2h',
+      '--verbose',
+      '--output',
+      'json',
+    ]);
+  });
+});
+
 describe('tail', () => {
   it('is get --watch', async () => {
     const {get} = await runMain(['tail', '-a', 'abc123def4', '-t', 'prod']);
-    assert.deepEqual(get, [{...defaults, watch: true}]);
+    assert.deepEqual(get, [{...defaults, commandLine: ['tail'], watch: true}]);
   });
 });
 
 describe('the options of demo', () => {
   it('are those of get without API and AWS, and its own', async () => {
     const {demo} = await runMain('demo --serve --port 4567 -o json --tz local'.split(' '));
-    const {apiId: _, stage: __, maxRate: ___, aws: ____, ...common} = defaults;
+    const {wanted: _, commandLine: __, maxRate: ___, aws: ____, ...common} = defaults;
     assert.deepEqual(demo, [{...common, output: 'json', tz: 'local', serve: true, port: 4567}]);
   });
 

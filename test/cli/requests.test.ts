@@ -4,6 +4,7 @@ import type {RequestsOptions} from '../../src/cli/requests-options.js';
 import {LocalAws} from '../../src/local-aws/local-aws.js';
 import {generateTraffic, type Traffic} from '../../src/local-aws/traffic/generate-traffic.js';
 import type {Outcome, TrueInvocation, TrueRequest} from '../../src/local-aws/traffic/truth.js';
+import type {Sought} from '../../src/options.js';
 import type {RequestRecord} from '../../src/requests/request-record.js';
 import type {FunctionSummary, RequestsSummary} from '../../src/summarize/requests-summary.js';
 import {runCli, runShell} from '../support/run-cli.js';
@@ -421,7 +422,7 @@ describe('requests, of stages that log less', () => {
 
 describe('the options of requests', () => {
   async function main(...argv: string[]) {
-    const requests: RequestsOptions[] = [];
+    const requests: Sought<RequestsOptions>[] = [];
     const run = await runMain(['requests', '-a', 'abc123def4', '-t', 'prod', ...argv], {
       runRequests: async options => {
         requests.push(options);

@@ -5,6 +5,8 @@ import {runMain} from '../support/run-main.js';
 
 const get = (text: string) => ['get', '-a', 'abc123def4', '-t', 'prod', ...text.split(' ').filter(Boolean)];
 
+const invokeUrl = 'https://abc123def4.execute-api.eu-west-1.amazonaws.com/prod';
+
 const commands = [...commandDeclarations.map(({name}) => name), 'help'].join(', ');
 
 interface Case {
@@ -251,23 +253,64 @@ const cases: readonly Case[] = [
     hint: 'to follow new lines, write -w; -t takes the name of a stage',
   },
   {
-    name: 'neither API nor stage',
-    argv: ['get'],
-    message: 'get needs to know what to read: no API and no stage was given',
-    hint: 'give --api-id ID and --stage NAME, or set APILOGS_API_ID and APILOGS_STAGE',
+    name: 'an empty stack',
+    argv: ['get', '--stack-name', ''],
+    message: '--stack-name is empty',
+    hint: 'give the name of a CloudFormation stack',
   },
   {
-    name: 'no stage',
-    argv: ['tail', '-a', 'abc123def4'],
-    message: 'tail needs to know what to read: no stage was given',
-    hint: 'give --stage NAME, or set APILOGS_STAGE',
+    name: 'a URL and an API id',
+    argv: get(invokeUrl),
+    message: 'a URL and --api-id exclude each other: each says which API to read',
+    hint: 'leave one of them out',
   },
   {
-    name: 'no API',
-    argv: ['get'],
-    env: {APILOGS_STAGE: 'prod', APILOGS_API_ID: ''},
-    message: 'get needs to know what to read: no API was given',
-    hint: 'give --api-id ID, or set APILOGS_API_ID',
+    name: 'a stack and an API id',
+    argv: get('--stack-name shop'),
+    message: '--api-id and --stack-name exclude each other: each says which API to read',
+    hint: 'leave one of them out',
+  },
+  {
+    name: 'a URL of another stage',
+    argv: ['tail', invokeUrl, '-t', 'dev'],
+    message: 'the URL is of stage "prod", and --stage says "dev"',
+    hint: 'leave one of them out',
+  },
+  {
+    name: 'a URL of another region',
+    argv: ['requests', '-a', invokeUrl, '--region', 'us-east-1'],
+    message: 'the URL is of region eu-west-1, and --region says us-east-1',
+    hint: 'leave one of them out',
+  },
+  {
+    name: 'a URL of no API',
+    argv: ['sources', 'http://localhost:3000/orders'],
+    message: '"http://localhost:3000/orders" is not the URL of an API',
+    hint: 'give an invoke URL such as https://abc123def4.execute-api.eu-west-1.amazonaws.com/prod, or --api-id ID',
+  },
+  {
+    name: 'a second URL',
+    argv: ['get', invokeUrl, invokeUrl],
+    message: `unexpected argument "${invokeUrl}"`,
+    hint: 'the URL of a stage stands alone',
+  },
+  {
+    name: 'a URL and a log group',
+    argv: ['tail', invokeUrl, '--log-group', '/aws/lambda/x'],
+    message: 'a URL of a stage goes without log groups',
+    hint: 'give either the URL, or log groups',
+  },
+  {
+    name: 'a stack and a log group',
+    argv: ['get', '--stack-name', 'shop', '--group-prefix', '/aws'],
+    message: '--stack-name goes with a stage, not with log groups',
+    hint: 'give either --api-id and --stage, or log groups',
+  },
+  {
+    name: 'an option of reading to apis',
+    argv: ['apis', '--start', '5m'],
+    message: 'unknown option --start',
+    hint: '--help lists the options',
   },
   {
     name: 'an empty stage, also where the environment has one',
@@ -407,6 +450,7 @@ describe('a usage error', () => {
         stdout: '',
         stderr: `apilogs: ${message}\n  hint: ${hint}\n`,
         get: [],
+        apis: [],
         demo: [],
       });
     });

@@ -19,25 +19,33 @@ describe('help', () => {
         stdout: generalHelp(),
         stderr: '',
         get: [],
+        apis: [],
         demo: [],
       });
     }
   });
 
   it('goes to stderr when there is no command, which is a usage error', async () => {
-    assert.deepEqual(await runMain([]), {exitCode: 2, stdout: '', stderr: generalHelp(), get: [], demo: []});
+    assert.deepEqual(await runMain([]), {
+      exitCode: 2,
+      stdout: '',
+      stderr: generalHelp(),
+      get: [],
+      apis: [],
+      demo: [],
+    });
   });
 
   it('is given on a command, whatever else is wrong', async () => {
     const {stdout} = await runMain(['help', 'get']);
-    assert.match(stdout, /^Usage: apilogs get \{-a ID -t STAGE \| GROUP \[STREAM\]\} \[options\]\n/);
+    assert.match(stdout, /^Usage: apilogs get \{URL \| -a ID -t STAGE \| GROUP \[STREAM\]\} \[options\]\n/);
     for (const argv of [
       ['get', '--help'],
       ['get', '-h'],
       ['get', '--nonsense', '--help'],
       ['get', '-f', '-h'],
     ]) {
-      assert.deepEqual(await runMain(argv), {exitCode: 0, stdout, stderr: '', get: [], demo: []});
+      assert.deepEqual(await runMain(argv), {exitCode: 0, stdout, stderr: '', get: [], apis: [], demo: []});
     }
   });
 
@@ -93,7 +101,7 @@ describe('help', () => {
         );
         assert.deepEqual([program, run.exitCode, run.stderr], ['apilogs', 0, '']);
         const isScript = run.stdout.includes('completion for apilogs');
-        assert.ok(run.get.length + run.demo.length + lists === 1 || isScript);
+        assert.ok(run.get.length + run.apis.length + run.demo.length + lists === 1 || isScript);
       }
     }
   });
@@ -118,6 +126,7 @@ describe('--version', () => {
         stdout: `apilogs ${readVersion()}\n`,
         stderr: '',
         get: [],
+        apis: [],
         demo: [],
       });
     }

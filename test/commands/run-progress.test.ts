@@ -15,9 +15,11 @@ function noticesBehindProgress(verbose: boolean, env: Record<string, string> = {
       options: {quiet: false, verbose},
       notices: {notice: print, change: print, detail: verbose ? print : () => {}},
     },
-    task => {
-      draw = task;
-      return () => {};
+    {
+      schedule: task => {
+        draw = task;
+        return () => {};
+      },
     },
   );
   now = 5_000;

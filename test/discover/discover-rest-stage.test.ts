@@ -335,7 +335,7 @@ describe('discoverRestStage', () => {
       }),
       new ApilogsError(`API "abc123def4" does not exist in region eu-central-1 (account ${account})`, {
         exitCode: 5,
-        hint: 'is it in another region (--region) or account (--profile)?',
+        hint: 'is it in another region (--region) or account (--profile)? `apilogs apis` lists those of this one',
         cause: notFound,
       }),
     );
@@ -351,7 +351,7 @@ describe('discoverRestStage', () => {
       }),
       new ApilogsError('stage "prod" of API abc123def4 does not exist', {
         exitCode: 5,
-        hint: 'its stages are dev, live',
+        hint: 'its stages are dev, live; `apilogs apis` lists every API and stage',
         cause: notFound,
       }),
     );

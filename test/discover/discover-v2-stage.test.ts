@@ -222,7 +222,7 @@ describe('discoverV2Stage', () => {
     await assert.rejects(discover(stages(['live', '$default']), {stage: 'prod'}), error => {
       assert.ok(error instanceof ApilogsError);
       assert.equal(error.message, 'stage "prod" of API abc123def4 does not exist');
-      assert.equal(error.hint, "its stages are '$default', live");
+      assert.equal(error.hint, "its stages are '$default', live; `apilogs apis` lists every API and stage");
       return error.exitCode === 5;
     });
   });

@@ -19,23 +19,6 @@ const elsewhere: ReadonlyMap<string, string> = new Map([
   ['npm ci && npm run build && npm install --global .', 'installs'],
 ]);
 
-/**
- * NOT BUILT YET: commands and options that the README describes ahead of them. Each must still fail, so an entry
- * has to go when what it names is there.
- */
-const notBuiltYet: {readonly commands: readonly RegExp[]; readonly options: readonly string[]} = {
-  commands: [
-    /^(apis|groups|streams|completion)\b/,
-    /^(get|tail) (\/|https:)/,
-    /^get -a orders-api\b/,
-    /--(log-group|group-prefix)\b/,
-  ],
-  options: ['log-group', 'group-prefix', 'stack-name'],
-};
-
-const isToCome = (argv: readonly string[]) =>
-  notBuiltYet.commands.some(pattern => pattern.test(argv.join(' ')));
-
 /** Runs a script in bash in which `apilogs` is the function given; `mail` is nobody. */
 function runInBash(script: string, apilogs: string, folder: string) {
   const text = `cd "$FOLDER"; mkdir -p cwd; cd cwd\napilogs() { ${apilogs}; }\nmail() { cat >/dev/null; }\n${script}`;
@@ -101,10 +84,6 @@ describe('every shell block of the README and of docs', () => {
         const run = await stage.run(argv);
         runs.push(run);
         const line = `apilogs ${argv.join(' ')}\n${run.stderr}`;
-        if (isToCome(argv)) {
-          assert.notEqual(run.exitCode, exitCodes.ok, `it is built: take it off the list\n${line}`);
-          continue;
-        }
         const fine: number[] = [
           exitCodes.ok,
           ...(argv.includes('--exit-code') ? [exitCodes.printed] : []),
@@ -123,17 +102,6 @@ describe('every shell block of the README and of docs', () => {
     const scripts = new Set(shellBlocks.map(({script}) => script.trim()));
     for (const script of elsewhere.keys()) assert.ok(scripts.has(script), script);
   });
-
-  it('show each command that is not built yet, or it need not be on the list', () => {
-    const lines = shellBlocks
-      .flatMap(({script}) => script.split('\n'))
-      .map(line => line.replace(/^.*?\bapilogs /, ''));
-    for (const pattern of notBuiltYet.commands)
-      assert.ok(
-        lines.some(line => pattern.test(line)),
-        String(pattern),
-      );
-  });
 });
 
 describe('the README and the pages of docs', () => {
@@ -148,8 +116,7 @@ describe('the README and the pages of docs', () => {
     );
     for (const [, code = ''] of readme.matchAll(/`([^`\n]+)`/g)) {
       for (const [, name = ''] of code.matchAll(/(?:^| )--([a-z][a-z-]*)/g)) {
-        if (notBuiltYet.options.includes(name)) assert.ok(!known.has(name), `--${name} is built`);
-        else assert.ok(known.has(name), `--${name}`);
+        assert.ok(known.has(name), `--${name}`);
       }
     }
   });

@@ -32,7 +32,15 @@ export class ReadmeStage {
   static async start(): Promise<ReadmeStage> {
     const now = () => startTime;
     const localAws = await LocalAws.start({now});
-    const {restApiId} = seedSampleApi(localAws);
+    const {restApiId, stage} = seedSampleApi(localAws);
+    localAws.customDomains.addDomain({
+      name: 'api.example.com',
+      mappings: [{key: '', apiId: restApiId, stage}],
+    });
+    for (const group of ['/aws/lambda/orders', '/aws/lambda/shop-cart', '/ecs/web']) {
+      const event = {timestamp: startTime - 1000, message: 'hello'};
+      localAws.logs.putEvents(group, '2026/03/10/[$LATEST]5f2b0c106b3e11f09b6a0a1b2c3d4e5f', [event]);
+    }
     liveTraffic(localAws, {now, seed: 1, pastMinutes: 5, ratePerSecond: 0.5}).tick();
     for (const event of readSample('rest-proxy-200-info-notrace')) {
       const ofReadme = (text: string) =>

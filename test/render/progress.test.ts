@@ -3,7 +3,7 @@ import {describe, it} from 'node:test';
 import {createProgress, type Schedule} from '../../src/render/progress.js';
 import {FakeStream} from '../output/fake-stream.js';
 
-function start({isTerminal = true} = {}) {
+function start({isTerminal = true, counted = 'event'} = {}) {
   const stderr = new FakeStream();
   let now = 1_000_000;
   const tasks = new Set<() => void>();
@@ -12,7 +12,7 @@ function start({isTerminal = true} = {}) {
     return () => tasks.delete(task);
   };
   const clock = {now: () => now, sleep: async () => {}};
-  const progress = createProgress(stderr, clock, {isTerminal, schedule});
+  const progress = createProgress(stderr, clock, {isTerminal, schedule, counted});
   /** Lets time pass, and the timer run at the end of it. */
   const pass = (ms: number) => {
     now += ms;
@@ -29,6 +29,12 @@ describe('createProgress', () => {
     progress.update(state);
     assert.equal(pass(1_999), '');
     assert.equal(pass(1), '\r\x1b[Kreading: 43 %, 128 calls, 1,204,310 events');
+  });
+
+  it('names what is counted', () => {
+    const {progress, pass} = start({counted: 'stage'});
+    progress.update({share: 0.5, calls: 2, events: 1});
+    assert.equal(pass(2_000), '\r\x1b[Kreading: 50 %, 2 calls, 1 stage');
   });
 
   it('rewrites the line when something changed, and only then', () => {

@@ -1,7 +1,7 @@
 import type {Context} from '../../src/context.js';
 import type {ExitCode} from '../../src/errors.js';
 import {type CommandRunners, main} from '../../src/main.js';
-import type {DemoOptions, GetOptions} from '../../src/options.js';
+import type {ApisOptions, DemoOptions, GetOptions, Sought} from '../../src/options.js';
 
 /** What a command line did: all it printed, and the options its command was run with. */
 export interface CliRun {
@@ -9,7 +9,8 @@ export interface CliRun {
   readonly stdout: string;
   readonly stderr: string;
   /** Those of `trace` and `requests` as well. */
-  readonly get: readonly GetOptions[];
+  readonly get: readonly Sought<GetOptions>[];
+  readonly apis: readonly ApisOptions[];
   readonly demo: readonly DemoOptions[];
 }
 
@@ -52,7 +53,8 @@ export async function runMain(
 ): Promise<CliRun> {
   const stdout = memoryStream();
   const stderr = memoryStream();
-  const get: GetOptions[] = [];
+  const get: Sought<GetOptions>[] = [];
+  const apis: ApisOptions[] = [];
   const demo: DemoOptions[] = [];
   const context: Context = {
     stdout,
@@ -78,6 +80,10 @@ export async function runMain(
       get.push(options);
       return 0;
     },
+    apis: async options => {
+      apis.push(options);
+      return 0;
+    },
     groups: runGroups,
     streams: runStreams,
     demo: async options => {
@@ -86,5 +92,5 @@ export async function runMain(
     },
     completion: async (...args) => (await import('../../src/commands/completion.js')).run(...args),
   });
-  return {exitCode, stdout: stdout.text(), stderr: stderr.text(), get, demo};
+  return {exitCode, stdout: stdout.text(), stderr: stderr.text(), get, apis, demo};
 }

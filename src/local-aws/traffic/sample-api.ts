@@ -1,6 +1,7 @@
+import type {LocalAws} from '../local-aws.js';
 import {seedApi} from './seed-api.js';
 import {type TrafficBehaviour, typicalBehaviour} from './traffic-behaviour.js';
-import type {ApiModel, FunctionModel} from './traffic-model.js';
+import {type ApiModel, type FunctionModel, functionsOf} from './traffic-model.js';
 import type {TrafficTarget} from './traffic-target.js';
 
 const ordersGet: FunctionModel = {
@@ -104,9 +105,32 @@ export const sampleBehaviour: TrafficBehaviour = {
   },
 };
 
-/** Makes the sample API in the embedded AWS: API, stage, functions and log groups, as yet without traffic. */
-export function seedSampleApi(localAws: TrafficTarget): ApiModel {
+/** What more the sample API can be reached by. */
+export const sampleDomain = 'api.orders.example';
+export const sampleStack = 'orders';
+
+/**
+ * Makes the sample API in the embedded AWS: API, stage, functions and log groups, as yet without traffic; a custom
+ * domain name that leads to it, and the stack that would have made it.
+ */
+export function seedSampleApi(
+  localAws: TrafficTarget & Pick<LocalAws, 'customDomains' | 'stacks'>,
+): ApiModel {
   const api = sampleApi(localAws);
+  const {restApiId, stage} = api;
   seedApi(localAws, api, sampleBehaviour);
+  localAws.customDomains.addDomain({name: sampleDomain, mappings: [{key: '', apiId: restApiId, stage}]});
+  localAws.stacks.addStack({
+    name: sampleStack,
+    resources: [
+      {logicalId: 'OrdersApi', physicalId: restApiId, type: 'AWS::ApiGateway::RestApi'},
+      {logicalId: 'OrdersApiProdStage', physicalId: stage, type: 'AWS::ApiGateway::Stage'},
+      ...functionsOf(api).map(({name}) => ({
+        logicalId: name.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase()),
+        physicalId: name,
+        type: 'AWS::Lambda::Function',
+      })),
+    ],
+  });
   return api;
 }

@@ -1,0 +1,27 @@
+import {type AwsClients, createAwsClients} from '../aws/aws-clients.js';
+import {createNotices} from '../cli/create-notices.js';
+import type {Context} from '../context.js';
+import type {ExitCode} from '../errors.js';
+import type {Notices} from '../notices.js';
+import type {GetOptions} from '../options.js';
+
+/** What a command that asks AWS works with. */
+export interface AwsWorld {
+  readonly notices: Notices;
+  readonly aws: AwsClients;
+}
+
+/** Opens the way to AWS for a command, and cleans up behind it. */
+export async function withAws(
+  options: Pick<GetOptions, 'aws' | 'verbose' | 'quiet'>,
+  context: Context,
+  use: (world: AwsWorld) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const notices = createNotices(context.stderr, options);
+  const aws = await createAwsClients(options.aws, context.env);
+  try {
+    return await use({notices, aws});
+  } finally {
+    aws.destroy();
+  }
+}
