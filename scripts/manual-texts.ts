@@ -288,12 +288,24 @@ export const environment: readonly Definition[] = [
   {name: 'NO_COLOR', text: 'When set and not empty, no colours, unless --color says otherwise.'},
   {name: 'FORCE_COLOR', text: 'When set, colours also in a pipe; 0 for none.'},
   {
+    name: 'AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE',
+    text: 'The configuration files, where they are not in ~/.aws.',
+  },
+  {
     name: 'AWS_PROFILE, AWS_DEFAULT_PROFILE, AWS_REGION, AWS_DEFAULT_REGION',
     text: 'Profile and region, as in the AWS CLI.',
   },
   {
     name: 'AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN',
     text: 'Credentials, as in the AWS CLI; so are the other variables that it takes credentials from.',
+  },
+  {
+    name: 'XDG_CACHE_HOME, LOCALAPPDATA',
+    text: 'Where known-apis.json is kept, see FILES; the second on Windows.',
+  },
+  {
+    name: 'SHELL',
+    text: 'For which shell completion prints its script, where none is named.',
   },
   {
     name: 'AWS_ENDPOINT_URL, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',

@@ -73,6 +73,9 @@ fi
 `;
 }
 
+/** An empty list: a message, as `:argument: ` shows, would keep zsh from inserting the option that is being typed. */
+const nothingToOffer = '*:argument:( )';
+
 const continued = (spec: string) => `    ${spec} \\\n`;
 
 function commandCase({name, options, words, takesArguments}: CompletedCommand): string {
@@ -80,7 +83,7 @@ function commandCase({name, options, words, takesArguments}: CompletedCommand): 
     words.length > 0
       ? [quote(`1:argument:compadd -V values -- ${words.join(' ')}`)]
       : takesArguments
-        ? [quote('*:argument: ')]
+        ? [quote(nothingToOffer)]
         : [];
   const all = [...options.flatMap(option => specs(option)), ...argument];
   return `        ${name})

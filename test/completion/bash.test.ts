@@ -171,7 +171,7 @@ ${calls.join('\n')}
     const shell = await startShell('bash --norc -i', `source ./apilogs.bash; ${showDone.bash}`, world);
     t.after(() => shell.close());
     for (const [keys, words] of [
-      ['apilogs g\t--out\tra\t', ['get', '--output', 'raw']],
+      ['apilogs ge\t--out\tra\t', ['get', '--output', 'raw']],
       ['apilogs get --output=ra\t-w', ['get', '--output=raw', '-w']],
       ['apilogs get -a my\t', ['get', '-a', hostileName]],
       ['apilogs get -a my\\ shop:\t', ['get', '-a', hostileName]],

@@ -36,7 +36,7 @@ describe('completion in fish', () => {
     const [commands = [], behindHelp = []] = await offered('apilogs ', 'apilogs help ');
     const names = commandDeclarations.map(({name}) => name);
     assert.deepEqual(valuesOf(commands), [...names, 'help'].sort());
-    assert.ok(commands.includes('tail\tfollow the logs of a stage: get --watch'));
+    assert.ok(commands.includes('tail\tfollow the logs of a stage, or of log groups: get --watch'));
     assert.deepEqual(valuesOf(behindHelp), names.sort());
   });
 

@@ -72,7 +72,7 @@ describe('completion in zsh', {timeout: 60_000}, () => {
 
   it('completes commands, options, values and lists', async () => {
     for (const [keys, words] of [
-      ['apilogs g\t--out\tra\t', ['get', '--output=raw']],
+      ['apilogs ge\t--out\tra\t', ['get', '--output=raw']],
       ['apilogs get -o cl\t', ['get', '-o', 'classic']],
       ['apilogs trace x -o j\t', ['trace', 'x', '-o', 'json']],
       ['apilogs get --columns time,so\t', ['get', '--columns', 'time,source']],

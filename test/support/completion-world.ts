@@ -52,7 +52,8 @@ printf '%s\\0' "$@" >'${typed}'
       TERM: 'dumb',
     },
     lastArguments: async () => (await readFile(typed, 'utf8')).split('\0').slice(0, -1),
-    remove: () => rm(home, {recursive: true}),
+    // A shell that is just ending may still write there.
+    remove: () => rm(home, {recursive: true, maxRetries: 10}),
   };
 }
 
