@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {after, afterEach, before, describe, it} from 'node:test';
 import {apiKeys} from '../../scripts/manual-texts.js';
+import {readKnownApis} from '../../src/completion/known-apis.js';
 import type {Members} from '../../src/local-aws/input.js';
 import {LocalAws} from '../../src/local-aws/local-aws.js';
 import type {ServiceCall} from '../../src/local-aws/service-call.js';
@@ -235,6 +239,19 @@ describe('apis', () => {
     localAws.faults.add({operation: 'GetStages', times: 1, fault});
     const {stderr, exitCode} = await apis('orders-api');
     assert.deepEqual([stderr, exitCode], ['', 0]);
+  });
+
+  it('keeps what it lists for the completion on the command line', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'apilogs-apis-'));
+    try {
+      await runCommands(['apis', 'shop'], {localAws, cacheFolder: folder});
+      const kept = () => readKnownApis(folder, Date.now()).map(({id, name, stages}) => [id, name, stages]);
+      assert.deepEqual(kept(), [['ht7m2kd04v', 'shop', ['$default', 'beta']]]);
+      await runCommands(['apis'], {localAws, cacheFolder: folder});
+      assert.equal(kept().length, 12);
+    } finally {
+      await rm(folder, {recursive: true});
+    }
   });
 
   it('says that a region has no API', async () => {

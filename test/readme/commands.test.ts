@@ -12,11 +12,21 @@ import {markdownFiles, shellBlocks} from './shell-blocks.js';
 
 const root = new URL('../../../', import.meta.url);
 
+const completionLines = `# a line for ~/.bashrc
+eval "$(apilogs completion bash)"
+
+# a line for ~/.zshrc, before or behind compinit
+eval "$(apilogs completion zsh)"
+
+# once, and again after an update
+apilogs completion fish > ~/.config/fish/completions/apilogs.fish`;
+
 /** Blocks that are not run here, and why. */
 const elsewhere: ReadonlyMap<string, string> = new Map([
   ['npm ci && npm run demo', 'needs a clone without node_modules; the demo has tests of its own'],
   ['npm ci && npm test', 'is what runs this test'],
   ['npm ci && npm run build && npm install --global .', 'installs'],
+  [completionLines, 'is three shells; the script for each has tests of its own'],
 ]);
 
 /** Runs a script in bash in which `apilogs` is the function given; `mail` is nobody. */

@@ -8,6 +8,8 @@ import {memoryStream} from './run-main.js';
 export interface CommandWorld {
   readonly localAws: LocalAws;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Where caches are; there are none where absent. */
+  readonly cacheFolder?: string;
   /** Columns of stdout; a pipe where absent. */
   readonly columns?: number;
   /** Who sits at a terminal: what is typed when stderr shows something new. Nobody where absent. */
@@ -25,7 +27,7 @@ export interface Typed {
  */
 export async function runCommands(
   argv: readonly string[],
-  {localAws, env, columns, typist}: CommandWorld,
+  {localAws, env, cacheFolder, columns, typist}: CommandWorld,
 ): Promise<{stdout: string; stderr: string; exitCode: number}> {
   const original = process.env;
   const own = cleanEnv({localAws, ...(env && {env})});
@@ -34,7 +36,15 @@ export async function runCommands(
   const {stdin, stderr} = typist ? terminal(typist) : {stdin: undefined, stderr: memoryStream()};
   const {signal} = new AbortController();
   try {
-    const context = {stdout, stderr, ...(stdin && {stdin}), env: own, clock: systemClock, signal};
+    const context = {
+      stdout,
+      stderr,
+      ...(stdin && {stdin}),
+      cacheFolder,
+      env: own,
+      clock: systemClock,
+      signal,
+    };
     return {exitCode: await main(argv, context), stdout: stdout.text(), stderr: stderr.text()};
   } finally {
     process.env = original;
