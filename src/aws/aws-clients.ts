@@ -78,17 +78,17 @@ export async function createAwsClients(options: AwsOptions, env: Env): Promise<A
 
   const logs = onePerRegion(async ofRegion => {
     const [{CloudWatchLogsClient}, {FastLogsProtocol}] = await Promise.all([
-      import('@aws-sdk/client-cloudwatch-logs'),
+      import('./sdk/cloudwatch-logs.js'),
       import('./fast-logs-protocol.js'),
     ]);
     return new CloudWatchLogsClient({...config(ofRegion), maxAttempts: 1, protocol: FastLogsProtocol});
   });
   const apiGateway = onePerRegion(async ofRegion => {
-    const {APIGatewayClient} = await import('@aws-sdk/client-api-gateway');
+    const {APIGatewayClient} = await import('./sdk/api-gateway.js');
     return patientWithThrottling(new APIGatewayClient({...config(ofRegion), ...retries}));
   });
   const apiGatewayV2 = onePerRegion(async ofRegion => {
-    const {ApiGatewayV2Client} = await import('@aws-sdk/client-apigatewayv2');
+    const {ApiGatewayV2Client} = await import('./sdk/api-gateway-v2.js');
     return patientWithThrottling(new ApiGatewayV2Client({...config(ofRegion), ...retries}));
   });
 
@@ -98,13 +98,13 @@ export async function createAwsClients(options: AwsOptions, env: Env): Promise<A
     endpointUrl: options.endpointUrl || env.AWS_ENDPOINT_URL,
     logs,
     logsDirectory: onePerRegion(async ofRegion => {
-      const {CloudWatchLogsClient} = await import('@aws-sdk/client-cloudwatch-logs');
+      const {CloudWatchLogsClient} = await import('./sdk/cloudwatch-logs.js');
       return patientWithThrottling(new CloudWatchLogsClient({...config(ofRegion), ...retries}));
     }),
     apiGateway: () => apiGateway(),
     apiGatewayV2: () => apiGatewayV2(),
     lambda: onePerRegion(async ofRegion => {
-      const {LambdaClient} = await import('@aws-sdk/client-lambda');
+      const {LambdaClient} = await import('./sdk/lambda.js');
       return patientWithThrottling(new LambdaClient({...config(ofRegion), ...retries}));
     }),
     accountId: async () => {

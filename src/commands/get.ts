@@ -4,9 +4,6 @@ import type {Context} from '../context.js';
 import type {ExitCode} from '../errors.js';
 import {type GetOptions, resolveWindow} from '../options.js';
 import {createMessageQuery} from '../select/message-query.js';
-import {readLast} from './read-last.js';
-import {readStage} from './read-stage.js';
-import {watchStage} from './watch-stage.js';
 
 /** `apilogs get`: the events of a stage, merged by time, each with the request it belongs to. */
 export async function run(options: GetOptions, context: Context): Promise<ExitCode> {
@@ -16,8 +13,9 @@ export async function run(options: GetOptions, context: Context): Promise<ExitCo
   const aws = await createAwsClients(options.aws, context.env);
   try {
     const stageRun = {options, context, notices, aws, window};
-    if (options.watch) return await watchStage(stageRun);
-    return await (options.last === undefined ? readStage(stageRun) : readLast(stageRun, options.last));
+    if (options.watch) return await (await import('./watch-stage.js')).watchStage(stageRun);
+    if (options.last === undefined) return await (await import('./read-stage.js')).readStage(stageRun);
+    return await (await import('./read-last.js')).readLast(stageRun, options.last);
   } finally {
     aws.destroy();
   }

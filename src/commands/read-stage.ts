@@ -4,7 +4,6 @@ import type {LogSource} from '../log-source.js';
 import type {LogGroupReading} from '../read/log-group-reading.js';
 import type {LogReader} from '../read/log-reader.js';
 import type {SourceFailure} from '../read/source-failure.js';
-import {explainNothing} from './explain-nothing.js';
 import {createLinePrinter, type LinePrinter} from './line-printer.js';
 import {exitCodeOf, hasReadAnything, tellFailures} from './run-outcome.js';
 import {withStageLines} from './stage-lines.js';
@@ -49,7 +48,7 @@ export async function finishRead(run: StageRun, read: FinishedRead): Promise<Exi
         ...read,
         isWindowToBlame: !isFilterToBlame && failures.every(({kind}) => kind === 'missing'),
       });
-    if (!options.quiet) await explainNothing(run, read);
+    if (!options.quiet) await (await import('./explain-nothing.js')).explainNothing(run, read);
   }
   return exitCodeOf({
     discovery,

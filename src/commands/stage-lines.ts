@@ -1,8 +1,7 @@
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import {Correlator} from '../correlate/correlator.js';
 import {holdForTies} from '../correlate/hold-for-ties.js';
 import type {Visibility} from '../correlate/request-index.js';
-import {createDiscoverPorts} from '../discover/discover-ports.js';
-import {discoverStage} from '../discover/discover-stage.js';
 import {executionSource} from '../discover/execution-source.js';
 import type {StageDiscovery} from '../discover/stage-discovery.js';
 import type {LogEvent} from '../log-event.js';
@@ -70,6 +69,7 @@ export async function withStageLines<T>(run: StageRun, use: (stage: OpenStage) =
       )
     : undefined;
   try {
+    if (early) await untilCallsLeave();
     const discovered = await discover(run, signal);
     const discovery = early ? withSource(discovered, execution) : discovered;
     const {sources, readings} = readingsOfStage(discovery, options.filterPattern, options);
@@ -110,11 +110,23 @@ export async function withStageLines<T>(run: StageRun, use: (stage: OpenStage) =
   }
 }
 
+/**
+ * Gives calls that were made the turns in which connections open, before code is loaded that keeps the process
+ * busy. It waits for no answer.
+ */
+async function untilCallsLeave(): Promise<void> {
+  for (let turns = 0; turns < 3; turns += 1) await nextTurn();
+}
+
 /** What there is to read of a stage, less what the selection does not need. */
 export async function discover(
   {aws, context, options, notices}: StageRun,
   signal: AbortSignal,
 ): Promise<StageDiscovery> {
+  const [{discoverStage}, {createDiscoverPorts}] = await Promise.all([
+    import('../discover/discover-stage.js'),
+    import('../discover/discover-ports.js'),
+  ]);
   const discovery = await discoverStage(
     createDiscoverPorts(aws, context.clock),
     {apiId: options.apiId, stage: options.stage, region: aws.region},
