@@ -198,6 +198,12 @@ export const files: readonly Definition[] = [
       'of a session. Only the user can read them. Deleting them is safe.',
   },
   {
+    name: '~/.cache/apilogs/compiled',
+    text:
+      'The compiled program, which Node 22.1 and later keeps between runs; under XDG_CACHE_HOME where that is set. ' +
+      'NODE_COMPILE_CACHE names another place, and NODE_DISABLE_COMPILE_CACHE=1 keeps none.',
+  },
+  {
     name: '~/.aws/sso/cache',
     text: 'Sessions of aws sso login, which are renewed here as the AWS CLI does it.',
   },
