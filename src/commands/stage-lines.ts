@@ -2,6 +2,7 @@ import {setImmediate as nextTurn} from 'node:timers/promises';
 import {Correlator} from '../correlate/correlator.js';
 import {holdForTies} from '../correlate/hold-for-ties.js';
 import type {Visibility} from '../correlate/request-index.js';
+import {untiedLines} from '../correlate/untied-lines.js';
 import {executionSource} from '../discover/execution-source.js';
 import type {StageDiscovery} from '../discover/stage-discovery.js';
 import type {LogEvent} from '../log-event.js';
@@ -13,6 +14,7 @@ import type {Notices} from '../notices.js';
 import type {GetOptions} from '../options.js';
 import type {LogGroupReading} from '../read/log-group-reading.js';
 import {LogReader, pageLimit} from '../read/log-reader.js';
+import {lineSelection} from '../select/line-selection.js';
 import {selectSources, selectsByName} from '../select/select-sources.js';
 import {needsWholeRequests} from '../select/selection.js';
 import {createStopSignal} from '../stop-signal.js';
@@ -154,12 +156,21 @@ export function correlate(
   {logging}: StageDiscovery,
   {options, notices}: StageRun,
 ): AsyncGenerator<LogLine[]> {
-  const correlator = new Correlator(visibilityOf(sources, logging, options));
   const merged = mergeByTime(pages);
   const hasCanary = sources.some(({canary}) => canary);
-  return holdForTies(hasCanary ? dropCanaryTwins(merged) : merged, correlator, {
+  const events = hasCanary ? dropCanaryTwins(merged) : merged;
+  if (!needsTies(options)) return untiedLines(events);
+  const correlator = new Correlator(visibilityOf(sources, logging, options));
+  return holdForTies(events, correlator, {
     notices,
     untilRequestIsComplete: needsWholeRequests(options),
     isWanted: needsWholeRequests(options) ? printedLines(options) : undefined,
   });
 }
+
+/** Whether what is printed, or said of it, depends on more of a line than its event. */
+const needsTies = (options: GetOptions): boolean =>
+  !(options.output === 'raw' || (options.output === 'classic' && !options.columns?.includes('request'))) ||
+  options.query !== undefined ||
+  options.filterPattern !== undefined ||
+  lineSelection(options) !== undefined;
