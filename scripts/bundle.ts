@@ -1,4 +1,3 @@
-import {existsSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {type OutputChunk, type Plugin, rolldown} from 'rolldown';
 
@@ -11,6 +10,8 @@ const evaluatedModules = ['src/cli/version', 'src/cli/help-texts'];
 export interface BundledFile {
   readonly fileName: string;
   readonly code: string;
+  /** The names that it exports. */
+  readonly exports: readonly string[];
   /** The paths of the modules that it is made of. */
   readonly modules: readonly string[];
 }
@@ -22,10 +23,9 @@ export interface BundledFile {
  * CommonJS, which Node loads faster than modules. Names and lines stay as they are, for the sake of stack traces.
  */
 export async function bundle(): Promise<BundledFile[]> {
-  const library = `${root}src/index.ts`;
   const build = await rolldown({
     cwd: root,
-    input: {cli: `${root}src/cli.ts`, ...(existsSync(library) && {index: library})},
+    input: {cli: `${root}src/cli.ts`, index: `${root}src/index.ts`},
     platform: 'node',
     // The SDK's CommonJS is one file a client, of which nothing could be left out.
     resolve: {mainFields: ['module', 'main'], conditionNames: ['module', 'node', 'import', 'default']},
@@ -44,7 +44,7 @@ export async function bundle(): Promise<BundledFile[]> {
   await build.close();
   return output
     .filter((file): file is OutputChunk => file.type === 'chunk')
-    .map(({fileName, code, modules}) => ({fileName, code, modules: Object.keys(modules)}));
+    .map(({fileName, code, exports, modules}) => ({fileName, code, exports, modules: Object.keys(modules)}));
 }
 
 const evaluated: Plugin = {

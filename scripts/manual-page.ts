@@ -1,24 +1,27 @@
 import {type CommandDeclaration, commandDeclarations} from '../src/cli/command-declarations.js';
 import {remarks} from '../src/cli/help.js';
 import {type OptionDeclaration, optionDeclarations, optionGroups} from '../src/cli/option-declarations.js';
+import {wrapText} from '../src/cli/wrap-text.js';
 import {
-  commandsWithOption,
+  commandsOf,
+  differencesOf,
   environment,
   exitStatus,
   files,
-  jsonKeys,
+  jsonPromise,
+  jsonSections,
   layouts,
-  requestKeys,
-  sourceKeys,
-  summaryKeys,
-  traceKeys,
+  manualDate,
+  timeForms,
+  timeRules,
+  variablesOfOptions,
 } from './manual-texts.js';
 
 /** The manual, apilogs(1), in the man macros of groff and mandoc. */
 export function renderManual(): string {
   const lines = [
     '.\\" Made from the declarations in src/cli by scripts/build-manual.ts; do not edit.',
-    '.TH APILOGS 1 "" "apilogs" "User Commands"',
+    `.TH APILOGS 1 "${manualDate}" "apilogs" "User Commands"`,
     '.\\" Option names broken at a line end could not be searched for, nor pasted.',
     '.nh',
     '.ad l',
@@ -33,36 +36,21 @@ export function renderManual(): string {
         'request it belongs to. Log lines go to standard output, everything else to standard error. It only reads.',
     ),
     '.SH COMMANDS',
-    ...commandDeclarations.flatMap(({name, summary, positionals = []}) =>
-      definition(
-        bold(name),
-        [sentence(summary), ...positionals.map(({placeholder, help}) => `${placeholder} is ${help}.`)]
-          .map(literal)
-          .join(' '),
-      ),
-    ),
+    ...commandDeclarations.flatMap(commandSection),
     '.SH OPTIONS',
     ...optionGroups.flatMap(optionSection),
     '.SH OUTPUT',
     ...layouts.flatMap(({name, text}) => definition(bold(name), literal(text))),
     '.PP',
-    ...paragraph(
-      'The objects of json always have all of these keys, null where a value is unknown. Keys may be added; ' +
-        'none is renamed or removed within a major version.',
-    ),
-    ...jsonKeys.flatMap(({name, text}) => definition(bold(name), literal(text))),
-    '.PP',
-    ...paragraph('trace -o json prints one object:'),
-    ...traceKeys.flatMap(({name, text}) => definition(bold(name), literal(text))),
-    '.PP',
-    ...paragraph('requests -o json prints an object a line, for each request:'),
-    ...requestKeys.flatMap(({name, text}) => definition(bold(name), literal(text))),
-    '.PP',
-    ...paragraph('requests --summary -o json prints one object:'),
-    ...summaryKeys.flatMap(({name, text}) => definition(bold(name), literal(text))),
-    '.PP',
-    ...paragraph('The objects that sources prints as json have these keys:'),
-    ...sourceKeys.flatMap(({name, text}) => definition(bold(name), literal(text))),
+    ...paragraph(jsonPromise),
+    ...jsonSections.flatMap(({intro, keys}) => [
+      '.PP',
+      ...paragraph(intro),
+      ...keys.flatMap(({name, text}) => definition(bold(name), literal(text))),
+    ]),
+    '.SH TIMES',
+    ...paragraph(timeRules),
+    ...timeForms.flatMap(({name, text}) => definition(bold(name), literal(text))),
     '.SH EXIT STATUS',
     ...exitStatus.flatMap(({name, text}) => definition(bold(name), literal(text))),
     '.SH ENVIRONMENT',
@@ -72,7 +60,7 @@ export function renderManual(): string {
     '.SH FILES',
     ...files.flatMap(({name, text}) => definition(bold(name), literal(text))),
     '.SH EXAMPLES',
-    ...commandDeclarations.flatMap(exampleSection),
+    ...commandDeclarations.flatMap(exampleSection).slice(1),
     '.SH SEE ALSO',
     '.BR aws (1),',
     '.BR jq (1)',
@@ -84,6 +72,15 @@ const synopsis = ({name, usage}: CommandDeclaration, index: number) => [
   ...(index === 0 ? [] : ['.br']),
   `${bold('apilogs')} ${bold(name)} ${literal(usage)}`,
 ];
+
+function commandSection({name, summary, description, positionals = []}: CommandDeclaration): string[] {
+  const lines = [
+    sentence(summary),
+    description,
+    ...positionals.map(({placeholder, help}) => `${placeholder} is ${help}.`),
+  ];
+  return definition(bold(name), lines.map(literal).join(' '));
+}
 
 function optionSection(group: (typeof optionGroups)[number]): string[] {
   const options = (optionDeclarations as readonly OptionDeclaration[]).filter(
@@ -98,15 +95,9 @@ function optionTerm({name, short, kind, placeholder = ''}: OptionDeclaration): s
 }
 
 function optionText(option: OptionDeclaration): string {
-  const commands = commandsWithOption(option);
-  const only = commands.length < commandDeclarations.length ? `; of ${commands.join(' and ')} only` : '';
-  return literal(`${option.help}${remarks(option)}${only}`);
-}
-
-function variablesOfOptions(): {name: string; text: string}[] {
-  return (optionDeclarations as readonly OptionDeclaration[]).flatMap(({name, env}) =>
-    env ? [{name: env, text: `The value of --${name} where it is not given.`}] : [],
-  );
+  return [`${option.help}${remarks(option)}${commandsOf(option)}`, ...differencesOf(option)]
+    .map(literal)
+    .join('. ');
 }
 
 const exampleSection = ({examples}: CommandDeclaration) =>
@@ -121,9 +112,19 @@ const exampleSection = ({examples}: CommandDeclaration) =>
     '.in',
   ]);
 
-const definition = (term: string, text: string) => ['.TP', term, text];
+const definition = (term: string, text: string) => ['.TP', term, ...fold(text)];
 
-const paragraph = (text: string) => [literal(text)];
+const paragraph = (text: string) => fold(literal(text));
+
+/** Lines of the length that mandoc asks for, of a text that roff fills. */
+function fold(text: string): string[] {
+  const lines = wrapText(text, 78);
+  return lines.map((line, index) => {
+    // A full stop at the end of a line would be the end of a sentence, which roff sets more space after.
+    const isLast = index === lines.length - 1;
+    return `${/^\./.test(line) ? '\\&' : ''}${line}${!isLast && /[.?!]$/.test(line) ? '\\&' : ''}`;
+  });
+}
 
 const bold = (text: string) => `\\fB${literal(text)}\\fR`;
 

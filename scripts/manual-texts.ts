@@ -1,17 +1,38 @@
-import {commandDeclarations} from '../src/cli/command-declarations.js';
-import type {OptionDeclaration} from '../src/cli/option-declarations.js';
+import {type CommandDeclaration, commandDeclarations, optionsOf} from '../src/cli/command-declarations.js';
+import {remarks} from '../src/cli/help.js';
+import {type OptionDeclaration, optionDeclarations} from '../src/cli/option-declarations.js';
 import {explanationKinds} from '../src/explain/source-report.js';
 
-interface Definition {
+/** When what the manual says last changed in substance; of each release. */
+export const manualDate = '2026-11-21';
+
+export interface Definition {
   readonly name: string;
   readonly text: string;
 }
 
-/** The names of the commands that have an option. */
-export const commandsWithOption = ({name}: OptionDeclaration): string[] =>
-  commandDeclarations
-    .filter(({options}) => options.some(option => option === name))
-    .map(command => command.name);
+/** `; of get and tail only`, or `; not of demo`, whichever is shorter; nothing for an option of every command. */
+export function commandsOf({name}: OptionDeclaration): string {
+  const having = commandDeclarations.filter(({options}) => options.some(option => option === name));
+  const lacking = commandDeclarations.filter(command => !having.includes(command));
+  if (lacking.length === 0) return '';
+  const names = (commands: readonly CommandDeclaration[]) => listed(commands.map(command => command.name));
+  return lacking.length < having.length ? `; not of ${names(lacking)}` : `; of ${names(having)} only`;
+}
+
+/** `a, b and c` */
+export const listed = (names: readonly string[]): string =>
+  names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : names.join('');
+
+/** What an option means to single commands, where that differs: `for trace: how far back to search (default 24h)`. */
+export function differencesOf(option: OptionDeclaration): string[] {
+  return commandDeclarations.flatMap(command => {
+    const own = optionsOf(command).find(({name}) => name === option.name);
+    if (!own) return [];
+    const isSame = own.help === option.help && remarks(own) === remarks(option);
+    return isSame ? [] : [`For ${command.name}: ${own.help}${remarks({...own, aliases: []})}`];
+  });
+}
 
 /** What the formats of `--output` print. */
 export const layouts: readonly Definition[] = [
@@ -124,6 +145,29 @@ export const jsonKeys: readonly Definition[] = [
   {name: 'message', text: 'The message, without the line breaks at its end.'},
 ];
 
+/** The keys of `groups -o json`, in their order. */
+export const logGroupKeys: readonly Definition[] = [
+  {name: 'name', text: 'The name of the log group.'},
+  {name: 'arn', text: 'Its ARN, as get --log-group takes it.'},
+  {
+    name: 'class',
+    text: 'STANDARD, INFREQUENT_ACCESS or DELIVERY; single events are read from the first alone.',
+  },
+  {name: 'retentionInDays', text: 'How long it keeps events; null for ever.'},
+  {name: 'storedBytes', text: 'How much it holds.'},
+  {name: 'creationTime', text: 'When it was made; ISO 8601 in UTC.'},
+];
+
+/** The keys of `streams -o json`, in their order. */
+export const logStreamKeys: readonly Definition[] = [
+  {name: 'name', text: 'The name of the log stream.'},
+  {name: 'arn', text: 'Its ARN.'},
+  {name: 'creationTime', text: 'When it was made; ISO 8601 in UTC, as are all that follow.'},
+  {name: 'firstEventTimestamp', text: 'The time of its first event.'},
+  {name: 'lastEventTimestamp', text: 'The time of its last event, as AWS tells it: up to an hour late.'},
+  {name: 'lastIngestionTime', text: 'When CloudWatch Logs last took an event of it in.'},
+];
+
 /** The keys of `sources -o json`, in their order. */
 export const sourceKeys: readonly Definition[] = [
   {name: 'kind', text: 'One of stage, execution, access, lambda, authorizer, other. The stage comes first.'},
@@ -147,6 +191,48 @@ export const sourceKeys: readonly Definition[] = [
   },
 ];
 
+export const jsonPromise =
+  'The objects of json always have all of these keys, null where a value is unknown. Keys may be added; none is ' +
+  'renamed or removed within a major version.';
+
+export interface JsonSection {
+  /** What prints such objects. */
+  readonly intro: string;
+  readonly keys: readonly Definition[];
+}
+
+/** The objects of every `-o json`. */
+export const jsonSections: readonly JsonSection[] = [
+  {intro: 'get, tail and demo -o json print an object a line, for each event:', keys: jsonKeys},
+  {intro: 'trace -o json prints one object:', keys: traceKeys},
+  {intro: 'requests -o json prints an object a line, for each request:', keys: requestKeys},
+  {intro: 'requests --summary -o json prints one object:', keys: summaryKeys},
+  {intro: 'sources -o json prints an object a line, for the stage and each of its logs:', keys: sourceKeys},
+  {intro: 'groups -o json prints an object a line, for each log group:', keys: logGroupKeys},
+  {intro: 'streams -o json prints an object a line, for each log stream:', keys: logStreamKeys},
+];
+
+export const timeRules =
+  'All options that take a time understand the same forms. A time without a zone is one of --tz. No time of day ' +
+  'means 00:00, no date or no year the most recent past. What is not understood in full, what reads two ways ' +
+  '(1/11/2026), a range, and a start in the future are errors.';
+
+/** What `--start` and `--end` understand; a test reads each example. */
+export const timeForms: readonly Definition[] = [
+  {name: '30s, 5m, 1h30m, 2d, 1w', text: 'So long ago.'},
+  {name: '2h ago, 2 days ago, 2 months ago', text: 'The same, in words.'},
+  {name: 'now, today, yesterday', text: 'Now; the beginning of a day.'},
+  {name: '14:05, 14:05:10.250', text: 'A time of day, the latest one past.'},
+  {name: 'yesterday 14:00, monday 9:00', text: 'A time of a day that is named.'},
+  {
+    name: '2026-03-10, 2026-03-10T09:16:40Z, 2026-03-10 09:16:40.123+01:00',
+    text: 'ISO 8601, with or without a time and a zone.',
+  },
+  {name: '10 mar 9:16, Sat Oct 11 17:13:46 UTC 2003', text: 'A date that is written out.'},
+  {name: '23/1/2015 14:23', text: 'A date in numbers, where only one reading is possible.'},
+  {name: '1773134200, 1773134200556', text: 'Seconds or milliseconds since 1970.'},
+];
+
 export const exitStatus: readonly Definition[] = [
   {name: '0', text: 'Done; also when nothing was found, or the reader of the output closed it.'},
   {name: '1', text: 'An unexpected failure.'},
@@ -154,7 +240,10 @@ export const exitStatus: readonly Definition[] = [
   {name: '3', text: 'A time is not understood, or lies in the future.'},
   {name: '4', text: 'No permission, or credentials are missing or expired.'},
   {name: '5', text: 'The API, stage, log group or request does not exist.'},
-  {name: '6', text: 'More log streams match than AWS can filter.'},
+  {
+    name: '6',
+    text: 'Not given any more: more log streams matched than AWS could filter. Any number is read now.',
+  },
   {name: '7', text: 'No log stream matches.'},
   {name: '8', text: 'Partial: at least one log group could not be read to its end.'},
   {name: '10', text: 'With --exit-code: something was printed.'},
@@ -162,13 +251,32 @@ export const exitStatus: readonly Definition[] = [
   {name: '143', text: 'Ended by SIGTERM.'},
 ];
 
+/** Variables that options declare. */
+export function variablesOfOptions(): Definition[] {
+  return (optionDeclarations as readonly OptionDeclaration[]).flatMap(({name, env}) =>
+    env ? [{name: env, text: `The value of --${name} where it is not given.`}] : [],
+  );
+}
+
 /** Variables that no option declares. */
 export const environment: readonly Definition[] = [
   {name: 'NO_COLOR', text: 'When set and not empty, no colours, unless --color says otherwise.'},
   {name: 'FORCE_COLOR', text: 'When set, colours also in a pipe; 0 for none.'},
   {
-    name: 'AWS_PROFILE, AWS_REGION, AWS_DEFAULT_REGION, AWS_ACCESS_KEY_ID, AWS_ENDPOINT_URL and others',
-    text: 'As in the AWS CLI.',
+    name: 'AWS_PROFILE, AWS_DEFAULT_PROFILE, AWS_REGION, AWS_DEFAULT_REGION',
+    text: 'Profile and region, as in the AWS CLI.',
+  },
+  {
+    name: 'AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN',
+    text: 'Credentials, as in the AWS CLI; so are the other variables that it takes credentials from.',
+  },
+  {
+    name: 'AWS_ENDPOINT_URL, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
+    text: 'An address to ask in place of AWS, and whether to leave those of the profile aside, as in the AWS CLI.',
+  },
+  {
+    name: 'XDG_CACHE_HOME, LOCALAPPDATA, NODE_COMPILE_CACHE',
+    text: 'Where the compiled program is kept; see FILES.',
   },
   {
     name: 'HTTPS_PROXY, HTTP_PROXY, NO_PROXY',
@@ -177,11 +285,17 @@ export const environment: readonly Definition[] = [
       'for all names below it. The same in small letters goes first. Addresses of this machine need no proxy.',
   },
   {
-    name: 'AWS_CA_BUNDLE',
+    name: 'AWS_CA_BUNDLE, REQUESTS_CA_BUNDLE',
     text:
-      'A file of certificates to trust in place of the usual ones, in PEM; else ca_bundle of the profile. ' +
+      'A file of certificates to trust in place of the usual ones, in PEM: the first, else ca_bundle of the ' +
+      'profile, else the second. ' +
       'Certificates are always checked.',
   },
+  {
+    name: 'LC_ALL, LC_CTYPE, LANG',
+    text: 'Bars and boxes are drawn in ASCII where none of them names UTF-8.',
+  },
+  {name: 'TERM', text: 'When dumb, no colours.'},
   {name: 'CI', text: 'When set and not empty, no question is asked, whatever the terminal.'},
 ];
 

@@ -1,7 +1,7 @@
 /** What a log group holds, as the `source` key of `-o json` says it. */
 export type SourceKind = 'execution' | 'access' | 'lambda' | 'authorizer' | 'other';
 
-/** One log group that belongs to a stage, or the part of it that belongs to one function. */
+/** One log group that is read, or the part of it that belongs to one function. */
 export interface LogSource {
   readonly kind: SourceKind;
   /** What the source column prints: `execution`, `access`, a function's name, or a log group's. */
@@ -15,10 +15,14 @@ export interface LogSource {
   /** Place among sources when events share a millisecond; lower prints first. */
   readonly rank: number;
   /**
-   * For a log group shared by several functions: tells by its name whether a log stream is this
-   * function's. Absent where the whole group is.
+   * Tells by its name whether a log stream belongs to the source: of a log group that several functions share, or of
+   * which some streams were asked for. Absent where all do.
    */
   readonly ownsStream?: (logStream: string) => boolean;
+  /** The streams to read, where AWS selects them: by their names, or by how those begin. */
+  readonly logStreams?: {readonly names: readonly string[]} | {readonly prefix: string};
+  /** Whether the user named the log group, so that it has to exist. */
+  readonly isNamed?: boolean;
   /** Whether the function runs several invocations at a time in one stream (Lambda Managed Instances). */
   readonly isConcurrent?: boolean;
   /** Whether the log group is only the usual one, of a function whose own settings could not be looked up. */

@@ -7,13 +7,19 @@ import {
 } from './cli/command-declarations.js';
 import {createNotices} from './cli/create-notices.js';
 import {helpTexts} from './cli/help-texts.js';
+import {
+  type GroupsOptions,
+  type StreamsOptions,
+  toGroupsOptions,
+  toStreamsOptions,
+} from './cli/list-options.js';
 import {type OptionDeclaration, optionDeclarations} from './cli/option-declarations.js';
 import {type OptionValues, parseOptions} from './cli/parse-options.js';
 import {reportError} from './cli/report-error.js';
 import {type RequestsOptions, toRequestsOptions} from './cli/requests-options.js';
 import {RunStopped} from './cli/run-stopped.js';
-import {closest} from './cli/suggest.js';
 import {usageError} from './cli/usage-error.js';
+import {closest} from './closest.js';
 import type {Context} from './context.js';
 import {type ExitCode, exitCodes} from './errors.js';
 import {
@@ -32,6 +38,8 @@ export interface CommandRunners {
   trace(options: TraceOptions, context: Context): Promise<ExitCode>;
   requests(options: RequestsOptions, context: Context): Promise<ExitCode>;
   sources(options: GetOptions, context: Context): Promise<ExitCode>;
+  groups(options: GroupsOptions, context: Context): Promise<ExitCode>;
+  streams(options: StreamsOptions, context: Context): Promise<ExitCode>;
   demo(options: DemoOptions, context: Context): Promise<ExitCode>;
 }
 
@@ -40,6 +48,8 @@ const loadedOnDemand: CommandRunners = {
   trace: async (options, context) => (await import('./commands/trace.js')).run(options, context),
   requests: async (options, context) => (await import('./commands/requests.js')).run(options, context),
   sources: async (options, context) => (await import('./commands/sources.js')).run(options, context),
+  groups: async (options, context) => (await import('./commands/groups.js')).run(options, context),
+  streams: async (options, context) => (await import('./commands/streams.js')).run(options, context),
   demo: async (options, context) => (await import('./commands/demo.js')).run(options, context),
 };
 
@@ -82,12 +92,13 @@ async function runCommandLine(
   runners: CommandRunners,
   attempt: Attempt,
 ): Promise<ExitCode> {
-  const [name, ...rest] = argv;
+  const words = withCommandFirst(argv);
+  const [name, ...rest] = words;
   if (name === undefined) {
     context.stderr.write(helpTexts.general);
     return exitCodes.usage;
   }
-  const text = askedText(argv);
+  const text = askedText(words);
   if (text !== undefined) {
     context.stdout.write(text);
     return exitCodes.ok;
@@ -111,10 +122,27 @@ async function runCommandLine(
     warnAboutSecrets(values, context, options);
     return runners.requests(withMfaPrompt(options, context), context);
   }
+  if (command.name === 'groups') {
+    const options = toGroupsOptions(values);
+    warnAboutSecrets(values, context, options);
+    return runners.groups(withMfaPrompt(options, context), context);
+  }
+  if (command.name === 'streams') {
+    const options = toStreamsOptions(values, context.env);
+    warnAboutSecrets(values, context, options);
+    return runners.streams(withMfaPrompt(options, context), context);
+  }
   const options = toGetOptions(command.name, values, context.env);
   warnAboutSecrets(values, context, options);
   if (command.name === 'sources') return runners.sources(withMfaPrompt(options, context), context);
   return runners.get(withMfaPrompt(options, context), context);
+}
+
+/** The original apilogs took `-v` and `-vvv` in front of the command only. */
+function withCommandFirst(argv: readonly string[]): readonly string[] {
+  const [first = '', command, ...rest] = argv;
+  const isVerbose = /^(?:-v+|--verbose)$/.test(first) && command !== undefined && !command.startsWith('-');
+  return isVerbose ? [command, first, ...rest] : argv;
 }
 
 function unknownCommand(name: string): Error {
@@ -133,7 +161,11 @@ function unknownCommand(name: string): Error {
   );
 }
 
-function warnAboutSecrets(values: OptionValues, {stderr}: Context, {verbose, quiet}: GetOptions): void {
+function warnAboutSecrets(
+  values: OptionValues,
+  {stderr}: Context,
+  {verbose, quiet}: Pick<GetOptions, 'verbose' | 'quiet'>,
+): void {
   const given = secretsOf(values).filter(({value}) => value !== undefined);
   if (given.length === 0) return;
   createNotices(stderr, {verbose, quiet}).notice(

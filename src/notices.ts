@@ -10,3 +10,17 @@ export interface Notices {
   /** For `-v`: what is being done, each call. */
   detail(message: string): void;
 }
+
+// A watch may run for months, and what it has said must not grow with it.
+const remembered = 1000;
+
+/** Tells of each text whether it is new. */
+export function rememberSaid(): (message: string) => boolean {
+  const said = new Set<string>();
+  return message => {
+    if (said.has(message)) return false;
+    if (said.size >= remembered) said.clear();
+    said.add(message);
+    return true;
+  };
+}

@@ -1,5 +1,6 @@
 import {type CommandName, sourcesFormats, traceFormats} from './cli/command-declarations.js';
 import {foreignFormatHint} from './cli/foreign-options.js';
+import {toNamedGroups} from './cli/group-options.js';
 import {
   colorChoices,
   declarationOf,
@@ -9,8 +10,9 @@ import {
 } from './cli/option-declarations.js';
 import type {OptionValues} from './cli/parse-options.js';
 import {nonEmpty, toLast, toSelection} from './cli/selection-options.js';
-import {closest} from './cli/suggest.js';
 import {usageError} from './cli/usage-error.js';
+import {closest} from './closest.js';
+import type {NamedGroups} from './groups/named-groups.js';
 import {type Column, columnNames, type OutputFormat, outputFormats} from './render/renderer.js';
 import type {ColorChoice} from './render/use-color.js';
 import type {Selection} from './select/selection.js';
@@ -23,8 +25,11 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 /** What `get` reads, and how it prints it; the options of its command line, environment and defaults applied. */
 export interface GetOptions extends Selection {
+  /** Empty where log groups are named. */
   readonly apiId: string;
   readonly stage: string;
+  /** In place of a stage. */
+  readonly groups?: NamedGroups;
   /** As typed; `resolveWindow` reads them against the clock. */
   readonly start: string | undefined;
   readonly end: string | undefined;
@@ -56,18 +61,21 @@ export interface GetOptions extends Selection {
   readonly quiet: boolean;
   /** FilterLogEvents calls a second. */
   readonly maxRate: number | undefined;
-  readonly aws: {
-    readonly region: string | undefined;
-    readonly profile: string | undefined;
-    readonly endpointUrl: string | undefined;
-    readonly accessKeyId: string | undefined;
-    readonly secretAccessKey: string | undefined;
-    readonly sessionToken: string | undefined;
-  };
+  readonly aws: AwsFlags;
+}
+
+/** Where and as whom AWS is asked, as far as the command line says. */
+export interface AwsFlags {
+  readonly region: string | undefined;
+  readonly profile: string | undefined;
+  readonly endpointUrl: string | undefined;
+  readonly accessKeyId: string | undefined;
+  readonly secretAccessKey: string | undefined;
+  readonly sessionToken: string | undefined;
 }
 
 /** `demo` runs `get` against the embedded AWS, so it has all of its options but those that say which API and AWS. */
-export interface DemoOptions extends Omit<GetOptions, 'apiId' | 'stage' | 'maxRate' | 'aws'> {
+export interface DemoOptions extends Omit<GetOptions, 'apiId' | 'stage' | 'groups' | 'maxRate' | 'aws'> {
   readonly serve: boolean;
   /** Undefined for one that is free. */
   readonly port: number | undefined;
@@ -82,20 +90,23 @@ export interface TraceOptions extends GetOptions {
 
 /** Throws an ApilogsError (exit code 2) for values that are none, and for options that exclude each other. */
 export function toGetOptions(command: CommandName, values: OptionValues, env: Env): GetOptions {
+  const groups = command === 'get' || command === 'tail' ? toNamedGroups(values) : undefined;
   return {
     ...toReadOptions(command, values, env),
-    ...toStage(command, values, env),
+    ...(groups ? {apiId: '', stage: '', groups} : toStage(command, values, env)),
     maxRate: toMaxRate(values, env),
-    aws: {
-      region: values.text('region'),
-      profile: values.text('profile'),
-      endpointUrl: values.text('endpoint-url'),
-      accessKeyId: values.text('aws-access-key-id'),
-      secretAccessKey: values.text('aws-secret-access-key'),
-      sessionToken: values.text('aws-session-token'),
-    },
+    aws: toAwsFlags(values),
   };
 }
+
+export const toAwsFlags = (values: OptionValues): AwsFlags => ({
+  region: values.text('region'),
+  profile: values.text('profile'),
+  endpointUrl: values.text('endpoint-url'),
+  accessKeyId: values.text('aws-access-key-id'),
+  secretAccessKey: values.text('aws-secret-access-key'),
+  sessionToken: values.text('aws-session-token'),
+});
 
 /** Throws as `toGetOptions` does. */
 export function toTraceOptions(values: OptionValues, env: Env): TraceOptions {
@@ -188,7 +199,7 @@ function toStage(command: CommandName, values: OptionValues, env: Env): {apiId: 
   );
 }
 
-function toTimeZone(values: OptionValues, env: Env): string {
+export function toTimeZone(values: OptionValues, env: Env): string {
   const tz = values.text('tz') ?? (env.APILOGS_TZ || 'utc');
   resolveTimeZone(tz);
   return tz;

@@ -5,6 +5,7 @@ import type {LambdaClient} from '@aws-sdk/client-lambda';
 import {type CredentialOptions, checkKeyPair, createCredentials, needsProfile} from './credentials.js';
 import {checkEndpointUrl, checkEnvironmentEndpoints} from './endpoint-url.js';
 import {patientWithThrottling, throttledAttempts} from './patient-retries.js';
+import {endpointOfProfile, type ServiceId} from './profile-endpoint.js';
 import {resolveRegion} from './region.js';
 import {createRequestHandler} from './request-handler.js';
 import {checkProfileExists, profileName, readProfiles} from './shared-config.js';
@@ -14,6 +15,8 @@ export interface AwsOptions extends CredentialOptions {
   readonly region: string | undefined;
   /** Where all services are asked instead of AWS. */
   readonly endpointUrl: string | undefined;
+  /** Whether the process is somebody else's, whose `AWS_PROFILE` must stay as it is. */
+  readonly isGuest?: boolean;
 }
 
 /** The AWS clients of one run. A client is imported and made when it is first asked for. */
@@ -49,7 +52,7 @@ export async function createAwsClients(options: AwsOptions, env: Env): Promise<A
   if (options.endpointUrl) checkEndpointUrl('--endpoint-url', options.endpointUrl);
   else checkEnvironmentEndpoints(env);
   const profile = profileName(options.profile, env);
-  prepareSdkEnvironment(profile);
+  prepareSdkEnvironment(options.isGuest ? undefined : profile);
 
   const profiles = await readProfiles();
   if (profile && needsProfile(options, env)) checkProfileExists(profile, profiles);
@@ -58,14 +61,22 @@ export async function createAwsClients(options: AwsOptions, env: Env): Promise<A
   const credentials = createCredentials(options, {env, region, profile, profiles, requestHandler});
   const made: Promise<{destroy(): void}>[] = [];
 
-  const config = (ofRegion: string) => ({
-    region: ofRegion,
-    credentials,
-    logger: silentLogger,
-    disableHostPrefix: true,
-    requestHandler,
-    ...(options.endpointUrl && {endpoint: options.endpointUrl}),
-  });
+  const endpointOf = (service: ServiceId) =>
+    options.endpointUrl ||
+    (options.isGuest && options.profile
+      ? endpointOfProfile(service, options.profile, profiles, env)
+      : undefined);
+  const config = (service: ServiceId, ofRegion: string) => {
+    const endpoint = endpointOf(service);
+    return {
+      region: ofRegion,
+      credentials,
+      logger: silentLogger,
+      disableHostPrefix: true,
+      requestHandler,
+      ...(endpoint && {endpoint}),
+    };
+  };
   const onePerRegion = <Client extends {destroy(): void}>(make: (region: string) => Promise<Client>) => {
     const clients = new Map<string, Promise<Client>>();
     return (ofRegion: string = region): Promise<Client> => {
@@ -81,15 +92,19 @@ export async function createAwsClients(options: AwsOptions, env: Env): Promise<A
       import('./sdk/cloudwatch-logs.js'),
       import('./fast-logs-protocol.js'),
     ]);
-    return new CloudWatchLogsClient({...config(ofRegion), maxAttempts: 1, protocol: FastLogsProtocol});
+    return new CloudWatchLogsClient({
+      ...config('CloudWatch Logs', ofRegion),
+      maxAttempts: 1,
+      protocol: FastLogsProtocol,
+    });
   });
   const apiGateway = onePerRegion(async ofRegion => {
     const {APIGatewayClient} = await import('./sdk/api-gateway.js');
-    return patientWithThrottling(new APIGatewayClient({...config(ofRegion), ...retries}));
+    return patientWithThrottling(new APIGatewayClient({...config('API Gateway', ofRegion), ...retries}));
   });
   const apiGatewayV2 = onePerRegion(async ofRegion => {
     const {ApiGatewayV2Client} = await import('./sdk/api-gateway-v2.js');
-    return patientWithThrottling(new ApiGatewayV2Client({...config(ofRegion), ...retries}));
+    return patientWithThrottling(new ApiGatewayV2Client({...config('ApiGatewayV2', ofRegion), ...retries}));
   });
 
   return {
@@ -99,13 +114,15 @@ export async function createAwsClients(options: AwsOptions, env: Env): Promise<A
     logs,
     logsDirectory: onePerRegion(async ofRegion => {
       const {CloudWatchLogsClient} = await import('./sdk/cloudwatch-logs.js');
-      return patientWithThrottling(new CloudWatchLogsClient({...config(ofRegion), ...retries}));
+      return patientWithThrottling(
+        new CloudWatchLogsClient({...config('CloudWatch Logs', ofRegion), ...retries}),
+      );
     }),
     apiGateway: () => apiGateway(),
     apiGatewayV2: () => apiGatewayV2(),
     lambda: onePerRegion(async ofRegion => {
       const {LambdaClient} = await import('./sdk/lambda.js');
-      return patientWithThrottling(new LambdaClient({...config(ofRegion), ...retries}));
+      return patientWithThrottling(new LambdaClient({...config('Lambda', ofRegion), ...retries}));
     }),
     accountId: async () => {
       try {

@@ -13,6 +13,8 @@ export interface CredentialOptions {
   readonly accessKeyId: string | undefined;
   readonly secretAccessKey: string | undefined;
   readonly sessionToken: string | undefined;
+  /** Gives the credentials in place of all the rest. */
+  readonly provider?: CredentialProvider;
   /** Absent where nobody can be asked. */
   readonly askMfaCode?: AskMfaCode;
 }
@@ -44,8 +46,8 @@ export function checkKeyPair({accessKeyId, secretAccessKey, sessionToken}: Crede
 }
 
 /** Whether the keys come from a profile: one given as a flag always counts, one of the environment unless keys are given. */
-export const needsProfile = ({profile, accessKeyId}: CredentialOptions, env: Env): boolean =>
-  Boolean(profile) || !(accessKeyId || hasKeys(env));
+export const needsProfile = ({profile, accessKeyId, provider}: CredentialOptions, env: Env): boolean =>
+  Boolean(profile) || !(provider || accessKeyId || hasKeys(env));
 
 const hasKeys = (env: Env) => Boolean(env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY);
 
@@ -61,13 +63,15 @@ export function createCredentials(
   if (accessKeyId && secretAccessKey) {
     return async () => ({accessKeyId, secretAccessKey, ...(sessionToken && {sessionToken})});
   }
-  let chain: Promise<CredentialProvider> | undefined;
+  const {provider} = options;
+  const profile = provider ? undefined : surroundings.profile;
+  let chain = provider && Promise.resolve(provider);
   return async identityProperties => {
     chain ??= importChain(options, surroundings);
     try {
       return await (await chain)(identityProperties);
     } catch (error) {
-      throw toCredentialFailure(error, surroundings.profile);
+      throw toCredentialFailure(error, profile);
     }
   };
 }

@@ -1,4 +1,4 @@
-import {closest} from '../cli/suggest.js';
+import {closest} from '../closest.js';
 import {CredentialsError} from './credentials-error.js';
 
 /** The settings of one profile, of both files. */

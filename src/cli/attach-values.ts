@@ -1,7 +1,7 @@
+import {closest} from '../closest.js';
 import type {PositionalDeclaration} from './command-declarations.js';
 import {foreignOptionHint} from './foreign-options.js';
 import type {OptionDeclaration} from './option-declarations.js';
-import {closest} from './suggest.js';
 import {usageError} from './usage-error.js';
 
 /** An argument that was recognised: an option, its value attached, or a word that is none. */

@@ -18,6 +18,8 @@ export interface PositionalDeclaration {
   readonly help: string;
   /** What is such a word although it begins with a dash. */
   readonly dashed?: RegExp;
+  /** Whether it may be left out, and those behind it with it. */
+  readonly isOptional?: boolean;
 }
 
 /** All that parser, help and manual know of a command. */
@@ -27,7 +29,6 @@ export interface CommandDeclaration {
   /** What follows the name in the line that shows its use. */
   readonly usage: string;
   readonly description: string;
-  /** All are needed. */
   readonly positionals?: readonly PositionalDeclaration[];
   readonly options: readonly OptionName[];
   /** What an option means to this command, where that differs. */
@@ -35,7 +36,7 @@ export interface CommandDeclaration {
   readonly examples: readonly Example[];
 }
 
-export type CommandName = 'get' | 'tail' | 'trace' | 'requests' | 'sources' | 'demo';
+export type CommandName = 'get' | 'tail' | 'trace' | 'requests' | 'sources' | 'groups' | 'streams' | 'demo';
 
 const allOptions: readonly OptionName[] = optionDeclarations.map(({name}) => name);
 const demoOnly: readonly OptionName[] = ['serve', 'port'];
@@ -47,11 +48,29 @@ export const defaultTraceStart = '24h';
 export const defaultSourcesStart = '24h';
 const rateOfReads = "the region's quota";
 export const sourcesFormats = ['text', 'json'] as const satisfies readonly OutputFormat[];
+export const listFormats = ['text', 'json'] as const satisfies readonly OutputFormat[];
+/** How far back `streams` looks for events without `--start`, as awslogs does. */
+export const defaultStreamsStart = '1h';
 export const traceFormats = ['text', 'json'] as const satisfies readonly OutputFormat[];
 export const requestFormats = ['text', 'json'] as const satisfies readonly RequestFormat[];
 /** Where and as whom AWS is asked; the same for every command that asks it. */
 const awsOptions: readonly OptionName[] = allOptions.filter(name => declarationOf(name).group === 'AWS');
-const stageOnly: readonly OptionName[] = ['api-id', 'stage'];
+/** What is read; the demo knows that by itself. */
+const targetOptions: readonly OptionName[] = ['api-id', 'stage', 'log-group', 'group-prefix'];
+const generalOptions: readonly OptionName[] = ['verbose', 'quiet', 'help', 'version'];
+/** Listing makes no FilterLogEvents calls. */
+const listingAwsOptions = awsOptions.filter(name => name !== 'max-rate');
+
+const groupWord: PositionalDeclaration = {
+  placeholder: 'GROUP',
+  help: 'the name or the ARN of a log group, in place of a stage',
+  isOptional: true,
+};
+const streamWord: PositionalDeclaration = {
+  placeholder: 'STREAM',
+  help: 'a regular expression that fits the beginning of the names of its streams, or ALL',
+  isOptional: true,
+};
 
 const sourcesOptions: readonly OptionName[] = allOptions.filter(
   name =>
@@ -63,12 +82,14 @@ const sourcesOptions: readonly OptionName[] = allOptions.filter(
 export const commandDeclarations: readonly CommandDeclaration[] = [
   {
     name: 'get',
-    summary: 'print the logs of a stage, merged by time; -w follows',
-    usage: '-a ID -t STAGE [options]',
+    summary: 'print the logs of a stage, or of log groups, merged by time; -w follows',
+    usage: '{-a ID -t STAGE | GROUP [STREAM]} [options]',
     description:
       'Finds every log group that belongs to a stage of an API as it is deployed: the execution log, the access ' +
       'log, and those of its Lambda functions and authorizers. Prints their events in one order, each with the ' +
-      'API request it belongs to.',
+      'API request it belongs to. In place of a stage, log groups can be named, one as GROUP, several with ' +
+      '--log-group and --group-prefix.',
+    positionals: [groupWord, streamWord],
     options: getOptions,
     examples: [
       {command: 'apilogs get -a abc123def4 -t prod', does: 'the last five minutes'},
@@ -96,13 +117,23 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
         command: "apilogs get -a abc123def4 -t prod -o json | jq -r '.message'",
         does: 'every message as it is, for other programs',
       },
+      {command: 'apilogs get /aws/lambda/orders', does: 'one log group, whatever it belongs to'},
+      {
+        command: "apilogs get /aws/lambda/orders '2026/03/10.*' -s 1d",
+        does: 'those of its streams that began on a day',
+      },
+      {
+        command: 'apilogs get --log-group /ecs/web --group-prefix /aws/lambda/shop- -w',
+        does: 'several log groups merged, and followed',
+      },
     ],
   },
   {
     name: 'tail',
-    summary: 'follow the logs of a stage: get --watch',
-    usage: '-a ID -t STAGE [options]',
+    summary: 'follow the logs of a stage, or of log groups: get --watch',
+    usage: '{-a ID -t STAGE | GROUP [STREAM]} [options]',
     description: 'The same as get --watch: prints the last five minutes and then new lines as they arrive.',
+    positionals: [groupWord, streamWord],
     options: getOptions,
     examples: [
       {command: 'apilogs tail -a abc123def4 -t prod', does: 'follow until Ctrl-C'},
@@ -267,6 +298,63 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
     ],
   },
   {
+    name: 'groups',
+    summary: 'the names of log groups, one a line',
+    usage: '[TEXT] [-p PREFIX] [options]',
+    description:
+      'Lists the log groups of the region by name. With TEXT, those whose names contain it, with -p those that begin ' +
+      'so; upper and lower case differ.',
+    positionals: [{placeholder: 'TEXT', help: 'text that the names contain', isOptional: true}],
+    options: ['group-prefix', 'output', ...listingAwsOptions, ...generalOptions],
+    overrides: {
+      'group-prefix': {kind: 'value', help: 'only log groups whose names begin so'},
+      region: {help: 'region of the log groups'},
+      output: {
+        help: 'text: the names alone; json: an object a line, with class, retention and size',
+        choices: listFormats,
+      },
+    },
+    examples: [
+      {command: 'apilogs groups', does: 'every log group'},
+      {command: 'apilogs groups -p /aws/lambda/', does: 'those of functions'},
+      {
+        command: "apilogs groups -o json | jq -r 'select(.retentionInDays == null).name'",
+        does: 'those that keep their events for ever',
+      },
+    ],
+  },
+  {
+    name: 'streams',
+    summary: 'the names of the log streams of a log group, one a line',
+    usage: 'GROUP [-s TIME] [-e TIME] [options]',
+    description:
+      'Lists the streams of a log group by name, as far as they may hold events of the window. When a stream got its ' +
+      'last event AWS says up to an hour late, so a stream is left out only where that was more than an hour before ' +
+      'the window.',
+    positionals: [{placeholder: 'GROUP', help: 'the name or the ARN of a log group'}],
+    options: ['start', 'end', 'tz', 'output', ...listingAwsOptions, ...generalOptions],
+    overrides: {
+      start: {
+        help: 'only streams with events from then on; in the same forms as for get',
+        fallback: defaultStreamsStart,
+      },
+      end: {help: 'only streams with events up to then'},
+      tz: {help: 'utc, local or a zone such as Europe/Berlin: for times given without a zone'},
+      region: {help: 'region of the log group'},
+      output: {
+        help: 'text: the names alone; json: an object a line, with the times of their events',
+        choices: listFormats,
+      },
+    },
+    examples: [
+      {command: 'apilogs streams /aws/lambda/orders', does: 'streams of the last hour'},
+      {
+        command: 'apilogs streams /aws/lambda/orders -s 7d -o json',
+        does: 'those of a week, with their times',
+      },
+    ],
+  },
+  {
     name: 'demo',
     summary: 'try it without an AWS account, against a local one',
     usage: '[options]',
@@ -274,7 +362,7 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
       'Runs get against an AWS that is part of the program, listens on this machine only, and has a sample API ' +
       'whose traffic keeps flowing. Needs no account and no network.',
     options: [...getOptions, ...demoOnly].filter(
-      name => !stageOnly.includes(name) && declarationOf(name).group !== 'AWS',
+      name => !targetOptions.includes(name) && declarationOf(name).group !== 'AWS',
     ),
     examples: [
       {command: 'apilogs demo', does: 'the last five minutes of the sample API'},

@@ -1,5 +1,5 @@
 import type {OutputStream} from '../context.js';
-import type {Notices} from '../notices.js';
+import {type Notices, rememberSaid} from '../notices.js';
 import {showControlCharacters} from '../render/control-characters.js';
 
 export interface NoticeLevel {
@@ -9,18 +9,12 @@ export interface NoticeLevel {
   readonly quiet: boolean;
 }
 
-// A watch may run for months, and what it has said must not grow with it.
-const remembered = 1000;
-
 /** Notices on stderr, in the form of errors. The same notice is printed once. */
 export function createNotices(stderr: Pick<OutputStream, 'write'>, {verbose, quiet}: NoticeLevel): Notices {
-  const said = new Set<string>();
+  const isNew = rememberSaid();
   return {
     notice(message, hint) {
-      if (quiet || said.has(message)) return;
-      if (said.size >= remembered) said.clear();
-      said.add(message);
-      stderr.write(messageText(message, hint));
+      if (!quiet && isNew(message)) stderr.write(messageText(message, hint));
     },
     change(message, hint) {
       if (!quiet) stderr.write(messageText(message, hint));

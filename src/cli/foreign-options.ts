@@ -1,4 +1,8 @@
-/** What to do instead of options that people bring along from the AWS CLI; by long name, without dashes. */
+const logGroupHint = 'apilogs get --log-group NAME, or apilogs get NAME for one alone';
+const logStreamHint =
+  'streams follow the name of the log group, as a regular expression: apilogs get GROUP STREAM';
+
+/** What to do instead of options that people bring along from the AWS CLI and from SAM's; by long name, without dashes. */
 const foreignOptions: Readonly<Record<string, string>> = {
   'no-verify-ssl': 'certificates are always checked; name the file of those to trust in AWS_CA_BUNDLE',
   'ca-bundle': 'name the file in AWS_CA_BUNDLE, or in ca_bundle of the profile',
@@ -7,6 +11,12 @@ const foreignOptions: Readonly<Record<string, string>> = {
   'no-paginate': 'leave it out; every page is read, and -e ends the window',
   'page-size': 'leave it out; pages are as large as AWS allows',
   'no-sign-request': 'leave it out; logs cannot be read without credentials',
+  'log-group-name': logGroupHint,
+  'log-group-names': logGroupHint,
+  'log-group-identifiers': logGroupHint,
+  'cw-log-group': logGroupHint,
+  'log-stream-names': logStreamHint,
+  'log-stream-name-prefix': logStreamHint,
   format: '-o says how lines are printed',
 };
 

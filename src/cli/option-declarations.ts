@@ -65,6 +65,22 @@ export const optionDeclarations = [
     env: 'APILOGS_STAGE',
   },
   {
+    name: 'log-group',
+    kind: 'list',
+    placeholder: 'NAME',
+    group: 'Reading',
+    help: 'in place of a stage, this log group, by its name or its ARN; repeatable',
+  },
+  {
+    name: 'group-prefix',
+    short: 'p',
+    aliases: ['log-group-prefix'],
+    kind: 'list',
+    placeholder: 'PREFIX',
+    group: 'Reading',
+    help: 'in place of a stage, every log group whose name begins so; repeatable',
+  },
+  {
     name: 'start',
     short: 's',
     aliases: ['since'],

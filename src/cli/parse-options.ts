@@ -60,12 +60,18 @@ function takeWords(
 ): string[] {
   const words = joinHeader(args.filter(argument => argument.kind === 'word'));
   const missing = positionals[words.length];
-  if (missing)
+  if (missing && !missing.isOptional)
     throw usageError(`${missing.placeholder} is missing`, `${missing.placeholder} is ${missing.help}`);
-  const word = words[positionals.length];
+  const given = args.filter(argument => argument.kind === 'option');
+  // Beside a stage a word without a slash is rather a part of a time than a log group.
+  const hasStage = given.some(({option: {name}}) => name === 'api-id' || name === 'stage');
+  // A secret torn off its option, as in `--aws-secret-access-key= s3cret`, is a word and must not be printed.
+  const hasSecret = given.some(({option}) => option.isSecret);
+  const isSecretTorn = given.some(({option, value}) => option.isSecret && value === '');
+  const isStray = isSecretTorn || (hasStage && !words[0]?.text.includes('/'));
+  const taken = isStray ? positionals.filter(({isOptional}) => !isOptional) : positionals;
+  const word = words[taken.length];
   if (!word) return words.map(({text}) => text);
-  // A secret torn apart by a shell may be among the words.
-  const hasSecret = args.some(argument => argument.kind === 'option' && argument.option.isSecret);
   const takesStart = options.some(({name}) => name === 'start');
   throw usageError(
     hasSecret ? 'unexpected argument' : `unexpected argument "${word.text}"`,

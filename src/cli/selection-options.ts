@@ -1,9 +1,9 @@
+import {closest} from '../closest.js';
 import {type Level, levels} from '../log-line.js';
 import type {Selection} from '../select/selection.js';
 import {parseStatusPattern, type StatusPattern} from '../select/status-pattern.js';
 import {declarationOf, type OptionName} from './option-declarations.js';
 import type {OptionValues} from './parse-options.js';
-import {closest} from './suggest.js';
 import {usageError} from './usage-error.js';
 
 /** Which lines the options select. Throws an ApilogsError (exit code 2) for values that are none. */

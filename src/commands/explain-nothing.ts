@@ -1,3 +1,4 @@
+import type {StageDiscovery} from '../discover/stage-discovery.js';
 import {createExplainPorts} from '../explain/explain-ports.js';
 import {explainStage} from '../explain/explain-stage.js';
 import {gatherFacts} from '../explain/gather-facts.js';
@@ -21,7 +22,7 @@ const causes: readonly ExplanationKind[] = [
 const mostExplanations = 6;
 
 /** Says after a read that found nothing why that may be so, as `sources` does. */
-export async function explainNothing(run: StageRun, read: FinishedRead): Promise<void> {
+export async function explainNothing(run: StageRun, read: FinishedRead<StageDiscovery>): Promise<void> {
   const {options, context, aws, notices} = run;
   const {discovery, reader, readings, startTime} = read;
   // With expired credentials and the like, that is the reason.

@@ -6,9 +6,8 @@ import {createLineWriter, type LineWriter} from '../output/line-writer.js';
 import {classicColumns} from '../render/classic-renderer.js';
 import {createRenderer, type Renderer} from '../render/renderer.js';
 import {useColor} from '../render/use-color.js';
-import {lineSelection} from '../select/line-selection.js';
 import {createMessageQuery} from '../select/message-query.js';
-import {selectsByName} from '../select/select-sources.js';
+import {printedLines, printedSources} from '../select/printed-lines.js';
 import {needsWholeRequests} from '../select/selection.js';
 
 /** The last stages of every command that prints lines: what is selected is rendered and written. */
@@ -66,23 +65,6 @@ export function createLinePrinter(
     },
     flush: () => writer.flush(),
   };
-}
-
-/** Sources that turn up while following, after a redeployment, have not been selected yet. */
-function printedSources(options: GetOptions, known: readonly LogSource[]): (source: LogSource) => boolean {
-  const isPrinted = new Map(known.map(source => [source, !source.isHidden]));
-  return source => {
-    const answer = isPrinted.get(source) ?? selectsByName(options, source);
-    isPrinted.set(source, answer);
-    return answer;
-  };
-}
-
-/** Whether a line is printed: of a source that is, and selected by itself or by its request. */
-export function printedLines(options: GetOptions): (line: LogLine) => boolean {
-  const isSelected = lineSelection(options);
-  if (!isSelected) return line => !line.event.source.isHidden;
-  return line => !line.event.source.isHidden && isSelected(line);
 }
 
 const isWithoutId = ({event: {source}, lambdaRequestId}: LogLine) =>

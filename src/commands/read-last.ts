@@ -1,4 +1,4 @@
-import type {StageDiscovery} from '../discover/stage-discovery.js';
+import type {Discovery} from '../discover/discovery.js';
 import {type ExitCode, exitCodes} from '../errors.js';
 import type {LogEvent} from '../log-event.js';
 import type {LogLine} from '../log-line.js';
@@ -6,18 +6,24 @@ import type {LogGroupReading} from '../read/log-group-reading.js';
 import {LogReader, pageLimit} from '../read/log-reader.js';
 import type {NewestEvents} from '../read/read-newest.js';
 import type {Progress} from '../render/progress.js';
+import {printedLines} from '../select/printed-lines.js';
+import {correlate} from '../stage/open-stage.js';
+import {readingsOfStage} from '../stage/stage-readings.js';
 import {createStopSignal} from '../stop-signal.js';
 import {LastLines} from './last-lines.js';
-import {createLinePrinter, printedLines} from './line-printer.js';
+import {createLinePrinter} from './line-printer.js';
+import type {PrintedOrigin} from './printed-origin.js';
 import {finishRead} from './read-stage.js';
 import {openProgress} from './run-progress.js';
-import {correlate, discover} from './stage-lines.js';
 import {printHeadline} from './stage-notices.js';
 import type {StageRun} from './stage-run.js';
-import {readingsOfStage} from './stage-sources.js';
 
-/** Prints the newest lines of a stage's window, in time order, without reading all of it. */
-export async function readLast(opened: StageRun, last: number): Promise<ExitCode> {
+/** Prints the newest lines of a window, in time order, without reading all of it. */
+export async function readLast<Found extends Discovery>(
+  origin: PrintedOrigin<Found>,
+  opened: StageRun,
+  last: number,
+): Promise<ExitCode> {
   const {options, context, aws, window} = opened;
   const {endTime = context.clock.now(), startTime} = window;
   const {signal, stop} = createStopSignal(context.signal);
@@ -26,7 +32,7 @@ export async function readLast(opened: StageRun, last: number): Promise<ExitCode
   const {clock} = context;
   const reader = new LogReader({aws, clock, notices, signal, maxRate: options.maxRate, quotaShare: 1});
   try {
-    const discovery = await discover(run, signal);
+    const discovery = await origin.discover(run, signal);
     const {sources, readings} = readingsOfStage(discovery, options.filterPattern, options);
     printHeadline(run, discovery);
     const stage = {run, discovery, reader, readings, progress, startTime, endTime};
@@ -36,7 +42,7 @@ export async function readLast(opened: StageRun, last: number): Promise<ExitCode
     await printer.print(lines);
     await printer.flush();
     if (signal.aborted) return exitCodes.ok;
-    return await finishRead(run, {discovery, reader, printer, readings, startTime, endTime});
+    return await finishRead(origin, run, {discovery, reader, printer, readings, startTime, endTime});
   } finally {
     progress.stop();
     stop();
@@ -46,7 +52,7 @@ export async function readLast(opened: StageRun, last: number): Promise<ExitCode
 /** A stage whose newest lines are looked for. */
 export interface StageReading {
   readonly run: StageRun;
-  readonly discovery: StageDiscovery;
+  readonly discovery: Discovery;
   readonly reader: LogReader;
   readonly readings: readonly LogGroupReading[];
   readonly progress?: Progress;

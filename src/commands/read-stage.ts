@@ -1,18 +1,22 @@
-import type {StageDiscovery} from '../discover/stage-discovery.js';
+import type {Discovery} from '../discover/discovery.js';
 import {type ExitCode, exitCodes} from '../errors.js';
 import type {LogSource} from '../log-source.js';
 import type {LogGroupReading} from '../read/log-group-reading.js';
 import type {LogReader} from '../read/log-reader.js';
 import type {SourceFailure} from '../read/source-failure.js';
+import {exitCodeOf, failuresOf, hasReadAnything, isMisnamed, tellFailures} from '../stage/run-outcome.js';
 import {createLinePrinter, type LinePrinter} from './line-printer.js';
-import {exitCodeOf, hasReadAnything, tellFailures} from './run-outcome.js';
+import type {PrintedOrigin} from './printed-origin.js';
 import {withStageLines} from './stage-lines.js';
 import {tellFilterHidesTies, tellNothingFound} from './stage-notices.js';
 import type {StageRun} from './stage-run.js';
 
-/** Reads a stage's window to its end and prints it. */
-export const readStage = (run: StageRun): Promise<ExitCode> =>
-  withStageLines(run, async stage => {
+/** Reads the window of a stage, or of log groups, to its end and prints it. */
+export const readStage = <Found extends Discovery>(
+  origin: PrintedOrigin<Found>,
+  run: StageRun,
+): Promise<ExitCode> =>
+  withStageLines(origin, run, async stage => {
     const printer = createLinePrinter(run.options, run.context, stage.sources, () => stage.stop());
     for await (const lines of stage.lines) {
       stage.clearProgress();
@@ -21,12 +25,12 @@ export const readStage = (run: StageRun): Promise<ExitCode> =>
     }
     await printer.flush();
     if (stage.signal.aborted) return exitCodes.ok;
-    return finishRead({...run, notices: stage.notices}, {...stage, ...stage.window, printer});
+    return finishRead(origin, {...run, notices: stage.notices}, {...stage, ...stage.window, printer});
   });
 
-/** What a read of a stage leaves behind. */
-export interface FinishedRead {
-  readonly discovery: StageDiscovery;
+/** What a read leaves behind. */
+export interface FinishedRead<Found extends Discovery> {
+  readonly discovery: Found;
   readonly reader: LogReader;
   readonly printer: LinePrinter;
   readonly readings: readonly LogGroupReading[];
@@ -34,12 +38,22 @@ export interface FinishedRead {
   readonly endTime: number;
 }
 
-/** Says what is missing from the output, and how the run ended. */
-export async function finishRead(run: StageRun, read: FinishedRead): Promise<ExitCode> {
+/**
+ * Says what is missing from the output, and how the run ended.
+ *
+ * @throws ApilogsError where a log group that the user named does not exist, and as `exitCodeOf` does
+ */
+export async function finishRead<Found extends Discovery>(
+  origin: PrintedOrigin<Found>,
+  run: StageRun,
+  read: FinishedRead<Found>,
+): Promise<ExitCode> {
   const {options, notices} = run;
   const {discovery, reader, printer, readings} = read;
   const failures = failuresOf(reader, readings);
   tellFailures({failures, logGroups: readings.length}, notices);
+  const misnamed = failures.find(isMisnamed);
+  if (misnamed) throw misnamed.error;
   const isFilterToBlame = options.filterPattern !== undefined && printer.hasLinesWithoutId;
   if (isFilterToBlame) tellFilterHidesTies(run);
   if (printer.printed === 0) {
@@ -48,7 +62,7 @@ export async function finishRead(run: StageRun, read: FinishedRead): Promise<Exi
         ...read,
         isWindowToBlame: !isFilterToBlame && failures.every(({kind}) => kind === 'missing'),
       });
-    if (!options.quiet) await (await import('./explain-nothing.js')).explainNothing(run, read);
+    if (!options.quiet) await origin.explainNothing(run, read);
   }
   return exitCodeOf({
     discovery,
@@ -66,12 +80,3 @@ const withoutUnread = (sources: readonly LogSource[], failures: readonly SourceF
   );
   return sources.filter(source => !unread.has(source));
 };
-
-/** The log group that was read on the guess that the API is a REST API is none of another kind's, and no loss. */
-export const failuresOf = (
-  {failures}: Pick<LogReader, 'failures'>,
-  readings: readonly LogGroupReading[],
-): SourceFailure[] =>
-  failures.filter(({reading}) =>
-    readings.some(({logGroup, region}) => logGroup === reading.logGroup && region === reading.region),
-  );

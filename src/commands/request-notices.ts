@@ -1,5 +1,5 @@
+import type {OpenStage} from '../stage/open-stage.js';
 import {resolveTimeZone, toIsoText} from '../time/time-zone.js';
-import type {OpenStage} from './stage-lines.js';
 
 const howToLog =
   'set the stage\'s CloudWatch logs to "Errors and info logs", or turn its access log on, under "Logs and tracing"';

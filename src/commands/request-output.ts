@@ -8,8 +8,8 @@ import {useColor} from '../render/use-color.js';
 import type {RequestRecord} from '../requests/request-record.js';
 import {type RequestOrder, SortedRequests} from '../requests/sorted-requests.js';
 import {StartOrder} from '../requests/start-order.js';
+import type {OpenStage} from '../stage/open-stage.js';
 import {RequestSummarizer} from '../summarize/request-summarizer.js';
-import type {OpenStage} from './stage-lines.js';
 
 /** What becomes of the requests that are selected: text to be written now, or at the end. */
 export interface RequestOutput {

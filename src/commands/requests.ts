@@ -8,11 +8,12 @@ import {createLineWriter} from '../output/line-writer.js';
 import {RequestCollector} from '../requests/request-collector.js';
 import {requestFilter} from '../requests/request-filter.js';
 import type {RequestRecord} from '../requests/request-record.js';
+import {exitCodeOf, hasReadAnything, tellFailures} from '../stage/run-outcome.js';
+import {stageOrigin} from '../stage/stage-origin.js';
 import {longerWindowHint} from './longer-window.js';
 import {tellNoRequests, tellWhatIsSeen} from './request-notices.js';
 import {createRequestOutput} from './request-output.js';
-import {exitCodeOf, hasReadAnything, tellFailures} from './run-outcome.js';
-import {type OpenStage, withStageLines} from './stage-lines.js';
+import {type ShownStage, withStageLines} from './stage-lines.js';
 import {watchRequests} from './watch-requests.js';
 
 /** `apilogs requests`: one line a request, or all of them summed up. */
@@ -23,14 +24,14 @@ export async function run(options: RequestsOptions, context: Context): Promise<E
   try {
     const stageRun = {options, context, notices, aws, window};
     if (options.watch) return await watchRequests(stageRun, options);
-    return await withStageLines(stageRun, stage => printRequests(stage, options, context));
+    return await withStageLines(stageOrigin, stageRun, stage => printRequests(stage, options, context));
   } finally {
     aws.destroy();
   }
 }
 
 async function printRequests(
-  stage: OpenStage,
+  stage: ShownStage,
   options: RequestsOptions,
   context: Context,
 ): Promise<ExitCode> {
@@ -75,7 +76,7 @@ async function printRequests(
 }
 
 /** A window is only too short where all of it was read. */
-function hintOn({window, reader}: OpenStage, {end}: RequestsOptions, {clock}: Context): string | undefined {
+function hintOn({window, reader}: ShownStage, {end}: RequestsOptions, {clock}: Context): string | undefined {
   if (reader.failures.some(({kind}) => kind !== 'missing')) return undefined;
   const {startTime, endTime} = window;
   return longerWindowHint({startTime, endTime: end === undefined ? undefined : endTime, now: clock.now()});

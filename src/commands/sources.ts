@@ -17,9 +17,9 @@ import {LogReader} from '../read/log-reader.js';
 import {failureOfAll} from '../read/source-failure.js';
 import {renderSourcesJson} from '../render/sources-json.js';
 import {renderSources} from '../render/sources-table.js';
+import {exitCodeOf} from '../stage/run-outcome.js';
 import {createStopSignal} from '../stop-signal.js';
 import {describeDuration} from '../time/duration.js';
-import {exitCodeOf} from './run-outcome.js';
 import {printHeadline} from './stage-notices.js';
 
 /** `apilogs sources`: what `get` would read, and for each source why it may be empty. */

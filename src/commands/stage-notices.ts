@@ -1,5 +1,5 @@
 import {messageText} from '../cli/create-notices.js';
-import type {StageDiscovery} from '../discover/stage-discovery.js';
+import type {Discovery} from '../discover/discovery.js';
 import type {LogSource} from '../log-source.js';
 import {headline} from '../render/headline.js';
 import {lineSelection} from '../select/line-selection.js';
@@ -8,13 +8,14 @@ import {longerWindowHint} from './longer-window.js';
 import type {StageRun} from './stage-run.js';
 
 /** Says on a terminal, or with `-v`, what is about to be read and where: a wrong account looks like "no logs". */
-export function printHeadline({options, context, aws, window}: StageRun, discovery: StageDiscovery): void {
+export function printHeadline({options, context, aws, window}: StageRun, discovery: Discovery): void {
   const {stderr} = context;
   const isTerminal = stderr.isTTY === true;
   if (options.quiet || !(isTerminal || options.verbose)) return;
   const line = headline({
     api: discovery.api,
     stage: discovery.stage,
+    logGroup: discovery.api ? undefined : discovery.sources[0]?.logGroup,
     account: discovery.accountId,
     region: aws.region,
     profile: aws.profile,

@@ -1,13 +1,8 @@
-import type {AwsClients} from '../aws/aws-clients.js';
 import type {Context} from '../context.js';
-import type {Notices} from '../notices.js';
-import type {GetOptions, TimeWindow} from '../options.js';
+import type {GetOptions} from '../options.js';
+import type {StageTask} from '../stage/stage-task.js';
 
-/** Everything a read or a watch of a stage needs. */
-export interface StageRun {
-  readonly options: GetOptions;
+/** Everything a read or a watch of a stage needs, on what may be a terminal. */
+export interface StageRun extends StageTask<GetOptions> {
   readonly context: Context;
-  readonly notices: Notices;
-  readonly aws: AwsClients;
-  readonly window: TimeWindow;
 }

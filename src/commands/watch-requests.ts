@@ -4,6 +4,7 @@ import {createLineWriter} from '../output/line-writer.js';
 import {RequestCollector} from '../requests/request-collector.js';
 import {requestFilter} from '../requests/request-filter.js';
 import type {RequestRecord} from '../requests/request-record.js';
+import {stageOrigin} from '../stage/stage-origin.js';
 import {tellNoRequests, tellWhatIsSeen} from './request-notices.js';
 import {rendererFor} from './request-output.js';
 import type {StageRun} from './stage-run.js';
@@ -11,7 +12,7 @@ import {endOfWatch, withFollowedStage} from './watch-stage.js';
 
 /** Prints each request when it is complete, until it is stopped or its time is up. */
 export const watchRequests = (run: StageRun, options: RequestsOptions): Promise<ExitCode> =>
-  withFollowedStage(run, async stage => {
+  withFollowedStage(stageOrigin, run, async (stage, screen) => {
     tellWhatIsSeen(stage);
     const writer = createLineWriter(run.context.stdout, run.context.signal, () => stage.stop());
     const renderer = rendererFor(stage, options, run.context);
@@ -22,7 +23,7 @@ export const watchRequests = (run: StageRun, options: RequestsOptions): Promise<
       const selected = records.filter(isSelected);
       if (selected.length === 0) return;
       printed += selected.length;
-      stage.clearStatus();
+      screen.clear();
       await writer.write(renderer.render(selected));
     };
 
@@ -30,7 +31,7 @@ export const watchRequests = (run: StageRun, options: RequestsOptions): Promise<
       const before = printed;
       await print(collector.add(lines));
       await print(collector.advance(stage.followedUpTo));
-      stage.update(printed, printed > before ? lines : []);
+      screen.update(printed, printed > before ? lines : []);
     }
     // Who stops a watch does not want to see what is not complete; who follows for a while may.
     if (!stage.signal.aborted) await print(collector.end());
@@ -42,5 +43,6 @@ export const watchRequests = (run: StageRun, options: RequestsOptions): Promise<
         {hasAny: false, timeZone: options.tz, hint: undefined},
       );
     }
+    screen.clear();
     return endOfWatch(run, stage, {printed, isClosed: writer.closed});
   });

@@ -3,7 +3,10 @@ import type {LogSource} from '../log-source.js';
 import {type ApiRequest, newApiRequest} from './api-request.js';
 import type {ExecutionFact} from './execution-line.js';
 import type {Invocation} from './invocation.js';
+import {clockDifferenceMs, mayServe} from './may-serve.js';
 import {Queue} from './queue.js';
+import {isPartOfNoOther, RequestClaims} from './request-claims.js';
+import {tie, tieOnly} from './tie.js';
 import {Timers} from './timers.js';
 
 /** What can be known of the requests of a stage, and so how long their lines should wait to be tied. */
@@ -23,8 +26,6 @@ export interface Visibility {
 const closesAfterMs = 100;
 /** A request that says no end, and a tie that does not come, are waited for this long. */
 export const patienceMs = 30_000;
-/** Clocks of API Gateway and Lambda differ: an invocation may seem to start before its request. */
-const clockDifferenceMs = 250;
 /** The tie of an ended invocation is written when its request completes, right behind it. */
 const tieAfterEndMs = 1_000;
 /** The longest an invocation can last (documented), and a minute for its lines to come. */
@@ -33,11 +34,6 @@ const forgetInvocationAfterMs = 16 * 60_000;
 const stepMs = 10_000;
 /** After so many steps nothing is left to be settled. */
 const mostSteps = (2 * forgetInvocationAfterMs) / stepMs;
-
-interface Claim {
-  readonly invocation: Invocation;
-  readonly at: number;
-}
 
 /**
  * Which invocation belongs to which API request, by evidence alone: a line that names both, one trace id on
@@ -55,7 +51,7 @@ export class RequestIndex {
   /** Evidence by the invocation's id, for invocations seen before or after it. */
   readonly #requestOfInvocation = new Map<string, ApiRequest>();
   readonly #requestsOfTrace = new Map<string, Set<string>>();
-  readonly #claims = new Map<string, Claim[]>();
+  readonly #claims = new RequestClaims();
   /** By the time at which they opened; closed ones leave when they come to the front. */
   readonly #openRequests = new Queue<ApiRequest>();
   /** Invocations that wait for the requests they may belong to, by START. */
@@ -207,16 +203,8 @@ export class RequestIndex {
 
   /** A line of the invocation contains an id that may be an API request's. */
   claim(requestId: string, invocation: Invocation, timestamp: number): void {
-    const claims = this.#claims.get(requestId);
-    if (claims?.some(claim => claim.invocation === invocation)) return;
-    waitForClaims(invocation, this.#requests.get(requestId));
-    const claim: Claim = {invocation, at: timestamp};
-    if (claims) {
-      claims.push(claim);
-    } else {
-      this.#claims.set(requestId, [claim]);
-      this.#timers.at(timestamp + 2 * patienceMs, () => this.#claims.delete(requestId));
-    }
+    const isFirst = this.#claims.add(requestId, {invocation, at: timestamp}, this.#requests.get(requestId));
+    if (isFirst) this.#timers.at(timestamp + 2 * patienceMs, () => this.#claims.forget(requestId));
   }
 
   #add(request: ApiRequest): ApiRequest {
@@ -279,17 +267,16 @@ export class RequestIndex {
    */
   #decideClaims(request: ApiRequest, completedAt: number): void {
     const opened = this.#openedAt(request);
-    const claimants = (this.#claims.get(request.id) ?? [])
-      .filter(({at, invocation}) => at <= completedAt && mayServe(invocation, opened))
-      .map(({invocation}) => invocation);
-    const [authorizers, functions] = partition(claimants, ({source}) => source.kind === 'authorizer');
+    const {authorizers, functions} = this.#claims.take(
+      request.id,
+      ({at, invocation}) => at <= completedAt && mayServe(invocation, opened),
+    );
     const [only] = functions;
     if (only && functions.length === 1 && !request.namesEndpoint) {
       only.candidates = [...(only.candidates ?? []), request];
       this.#tieCandidate(only);
     }
     if (!request.namesAuthorizer && request.startsAuthorizer) tieOnly(authorizers, request);
-    this.#claims.delete(request.id);
   }
 
   /**
@@ -331,20 +318,19 @@ export class RequestIndex {
     const completedAt = accessedAt + latencyMs;
     request.answeredAt = completedAt;
     request.claimsDecidedAt = completedAt + clockDifferenceMs;
-    for (const {invocation} of this.#claims.get(request.id) ?? []) waitForClaims(invocation, request);
+    this.#claims.awaitDecision(request);
     this.#timers.at(request.claimsDecidedAt, () => this.#decideClaimsOfAccess(request));
   }
 
   #decideClaimsOfAccess(request: ApiRequest): void {
     // Where the execution log shows the request after all, it decides.
     if (request.openedAt !== undefined) return;
-    const claimants = (this.#claims.get(request.id) ?? [])
-      .filter(({at, invocation}) => at < (request.answeredAt ?? 0) && isPartOfNoOther(invocation, request))
-      .map(({invocation}) => invocation);
-    const [authorizers, functions] = partition(claimants, ({source}) => source.kind === 'authorizer');
+    const {authorizers, functions} = this.#claims.take(
+      request.id,
+      ({at, invocation}) => at < (request.answeredAt ?? 0) && isPartOfNoOther(invocation, request),
+    );
     if (!request.namesEndpoint) tieOnly(functions, request);
     if (!request.namesAuthorizer) tieOnly(authorizers, request);
-    this.#claims.delete(request.id);
   }
 
   #name(request: ApiRequest, lambdaRequestId: string): void {
@@ -472,47 +458,3 @@ const isSameLog = (a: LogSource, b: LogSource) =>
 
 const opensRequest = (fact: ExecutionFact | undefined) =>
   fact?.kind === 'extendedId' || (fact?.kind === 'start' && fact.isExecution);
-
-function tie(invocation: Invocation, request: ApiRequest): void {
-  invocation.request = request;
-  if (invocation.hasFailed) request.hasFunctionError = true;
-  request.lambdaRequestIds.add(invocation.id);
-}
-
-/** An invocation that claims a request is not done with before the claims to that are decided. */
-function waitForClaims(invocation: Invocation, request: ApiRequest | undefined): void {
-  const {claimsDecidedAt} = request ?? {};
-  if (!request || claimsDecidedAt === undefined || request.openedAt !== undefined) return;
-  invocation.claimed ??= new Set();
-  invocation.claimed.add(request);
-  invocation.claimsDecidedAt = Math.max(invocation.claimsDecidedAt ?? 0, claimsDecidedAt);
-}
-
-function tieOnly(claimants: readonly Invocation[], request: ApiRequest): void {
-  const [only] = claimants;
-  if (only && claimants.length === 1 && !only.request) tie(only, request);
-}
-
-/** Whether the invocation can have been started by a request that opened then. */
-const mayServe = ({startedAt}: Pick<Invocation, 'startedAt'>, openedAt: number | undefined) =>
-  openedAt === undefined || startedAt === undefined || startedAt >= openedAt - clockDifferenceMs;
-
-/**
- * Whether the invocation began and ended while the request was under way. Clocks get no allowance here: a function
- * that calls its own API begins just before the request whose id it then writes.
- */
-const liesWithin = ({startedAt, endedAt}: Invocation, {accessedAt, answeredAt}: ApiRequest) =>
-  startedAt !== undefined &&
-  endedAt !== undefined &&
-  accessedAt !== undefined &&
-  answeredAt !== undefined &&
-  startedAt >= accessedAt &&
-  endedAt <= answeredAt;
-
-/** Whether of all the requests that the invocation claims only this one can be its own. */
-const isPartOfNoOther = (invocation: Invocation, request: ApiRequest) =>
-  [...(invocation.claimed ?? [])].every(claimed => (claimed === request) === liesWithin(invocation, claimed));
-
-function partition<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {
-  return [items.filter(isFirst), items.filter(item => !isFirst(item))];
-}

@@ -91,7 +91,7 @@ const unreadableGap = (error: unknown): Gap => ({
   message: isAccessDenied(error)
     ? "no permission to read the API's definition: its functions are unknown, and their logs are not read"
     : `the API's definition cannot be read, so its functions are unknown: ${messageOf(error)}`,
-  hint: `${isAccessDenied(error) ? 'allow apigateway:GET on the API and what is below it, or ' : ''}name the functions' log groups with --log-group`,
+  hint: `${isAccessDenied(error) ? 'allow apigateway:GET on the API and what is below it, or ' : ''}read the functions' log groups by their names: apilogs get --group-prefix /aws/lambda/`,
   isPartial: true,
 });
 

@@ -1,21 +1,14 @@
 import type {LogSource} from '../log-source.js';
 import type {AccessLog} from './access-log.js';
-import type {Gap} from './gap.js';
-import type {ExecutionLogging} from './rest-logging.js';
+import type {Discovery} from './discovery.js';
 
 /** The logs of an API's stage, as deployed, and what is missing from them. */
-export interface StageDiscovery {
+export interface StageDiscovery extends Discovery {
   readonly kind: 'rest' | 'http' | 'websocket';
   readonly api: {readonly id: string; readonly name: string | undefined};
   readonly stage: string;
-  /** The account that owns the API, where anything said it. */
-  readonly accountId: string | undefined;
-  /** In the order of their ranks. */
-  readonly sources: readonly LogSource[];
   /** How each was found, in one phrase. */
   readonly foundBy: ReadonlyMap<LogSource, string>;
-  readonly gaps: readonly Gap[];
-  readonly logging: ExecutionLogging;
   /** Whether a log delivery sends the execution log elsewhere, so that the usual log group gets no new lines. */
   readonly executionRerouted: boolean;
   /** Where the access log goes: nowhere, to a log group, to what is none; unknown where the stage cannot be read. */

@@ -143,9 +143,10 @@ function explainFailure(source: LogSource, {failure}: SourceFacts): Explanation[
   }
 }
 
-function explainRetention(
-  {logGroup}: LogSource,
-  {retentionInDays}: SourceFacts,
+/** That a log group does not keep its events for as long as the window goes back. */
+export function explainRetention(
+  {logGroup}: Pick<LogSource, 'logGroup'>,
+  {retentionInDays}: Pick<SourceFacts, 'retentionInDays'>,
   {startTime, now}: ExplainedWindow,
 ): Explanation[] {
   const windowDays = (now - startTime) / dayMs;

@@ -18,15 +18,22 @@ export function describeLogGroups(store: LogStore, input: Input): object {
       'LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.',
     );
   }
-  const groups = store
-    .list()
-    .filter(({name}) => name.startsWith(prefix ?? '') && name.includes(pattern ?? ''))
-    .filter(group => logGroupClass === undefined || group.logGroupClass === logGroupClass)
-    .filter(({name}) => !identifiers || identifiers.includes(name) || identifiers.includes(store.arn(name)));
+  const stores = input.flag('includeLinkedAccounts') ? [store, ...store.linked] : [store];
+  const groups = stores
+    .flatMap(owner => owner.list().map(group => ({group, arn: owner.arn(group.name)})))
+    .filter(({group: {name}}) => name.startsWith(prefix ?? '') && name.includes(pattern ?? ''))
+    .filter(({group}) => logGroupClass === undefined || group.logGroupClass === logGroupClass)
+    .filter(({group, arn}) => !identifiers || identifiers.includes(group.name) || identifiers.includes(arn))
+    .sort((a, b) => (a.group.name < b.group.name ? -1 : 1));
   const {items, nextToken} = takePage(groups, readPage(input));
   // Documented: with a pattern only name, ARN and creation time come back.
   const describe = pattern === undefined ? describeLogGroup : describeLogGroupBriefly;
-  return {logGroups: items.map(group => describe(store, group)), ...nextToken};
+  return {logGroups: items.map(describe), ...nextToken};
+}
+
+interface OwnedGroup {
+  readonly group: LogGroup;
+  readonly arn: string;
 }
 
 /** The DescribeLogStreams call: streams of a group by name or by their last event. */
@@ -42,7 +49,9 @@ export function describeLogStreams(store: LogStore, input: Input): object {
     .sort(orderBy === 'LastEventTime' ? byLastEvent : byName);
   if (input.flag('descending')) streams.reverse();
   const {items, nextToken} = takePage(streams, readPage(input));
-  return {logStreams: items.map(stream => describeLogStream(store.arn(group.name), stream)), ...nextToken};
+  const identifier = input.text('logGroupIdentifier');
+  const groupArn = identifier?.startsWith('arn:') ? identifier : store.arn(group.name);
+  return {logStreams: items.map(stream => describeLogStream(groupArn, stream)), ...nextToken};
 }
 
 const readPage = (input: Input) => ({
@@ -55,11 +64,11 @@ const byName = (a: LogStream, b: LogStream) => (a.name < b.name ? -1 : 1);
 const byLastEvent = (a: LogStream, b: LogStream) =>
   (a.lastEventTimestamp ?? 0) - (b.lastEventTimestamp ?? 0) || byName(a, b);
 
-function describeLogGroup(store: LogStore, group: LogGroup): object {
-  const {logGroupClass, retentionInDays} = group;
+function describeLogGroup(owned: OwnedGroup): object {
+  const {logGroupClass, retentionInDays} = owned.group;
   return {
-    ...describeLogGroupBriefly(store, group),
-    logGroupArn: store.arn(group.name),
+    ...describeLogGroupBriefly(owned),
+    logGroupArn: owned.arn,
     logGroupClass,
     metricFilterCount: 0,
     storedBytes: 0,
@@ -67,10 +76,10 @@ function describeLogGroup(store: LogStore, group: LogGroup): object {
   };
 }
 
-const describeLogGroupBriefly = (store: LogStore, {name, creationTime}: LogGroup) => ({
+const describeLogGroupBriefly = ({group: {name, creationTime}, arn}: OwnedGroup) => ({
   logGroupName: name,
   creationTime,
-  arn: `${store.arn(name)}:*`,
+  arn: `${arn}:*`,
 });
 
 function describeLogStream(groupArn: string, stream: LogStream): object {

@@ -24,6 +24,7 @@ export interface Place {
 /** The log groups of the local AWS. */
 export class LogStore {
   readonly #groups = new Map<string, LogGroup>();
+  readonly #linked: LogStore[] = [];
   readonly #now: () => number;
   readonly #place: Place;
 
@@ -87,12 +88,26 @@ export class LogStore {
     return group;
   }
 
+  /**
+   * The log groups of another account that shares them with this one, as with cross-account observability: they are
+   * found by ARN alone.
+   */
+  linkAccount(place: Place): LogStore {
+    const linked = new LogStore(place, this.#now);
+    this.#linked.push(linked);
+    return linked;
+  }
+
+  get linked(): readonly LogStore[] {
+    return this.#linked;
+  }
+
   /** The group of a name or of an ARN without `:*`. */
   find(identifier: string): LogGroup {
     if (!identifier.startsWith('arn:')) return this.get(identifier);
-    const prefix = this.arn('');
-    if (!identifier.startsWith(prefix)) throw noSuchLogGroup();
-    return this.get(identifier.slice(prefix.length));
+    const store = [this, ...this.#linked].find(({arn}) => identifier.startsWith(arn('')));
+    if (!store) throw noSuchLogGroup();
+    return store.get(identifier.slice(store.arn('').length));
   }
 
   /** Every group, by name as ASCII sorts. */
@@ -101,9 +116,8 @@ export class LogStore {
   }
 
   /** The ARN of a group, without the `:*` that stands for its streams. */
-  arn(logGroup: string): string {
-    return `arn:aws:logs:${this.#place.region}:${this.#place.accountId}:log-group:${logGroup}`;
-  }
+  readonly arn = (logGroup: string): string =>
+    `arn:aws:logs:${this.#place.region}:${this.#place.accountId}:log-group:${logGroup}`;
 
   #getOrCreate(name: string): LogGroup {
     const known = this.#groups.get(name);

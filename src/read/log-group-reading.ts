@@ -9,9 +9,11 @@ export interface LogGroupReading {
   readonly filterPattern?: string;
   /** Only these streams, at most 100 (documented). */
   readonly logStreamNames?: readonly string[];
+  /** Only streams whose names begin so; not together with names (documented). */
+  readonly logStreamNamePrefix?: string;
 }
 
-/** Gathers sources by log group, so that one that several functions share is read once. */
+/** Gathers sources by log group, so that one that several functions share is read once, in one listing if it can be. */
 export function readingsOf(sources: readonly LogSource[]): LogGroupReading[] {
   const readings = new Map<string, LogSource[]>();
   for (const source of sources) {
@@ -22,8 +24,25 @@ export function readingsOf(sources: readonly LogSource[]): LogGroupReading[] {
   }
   return [...readings.values()].flatMap(sharers => {
     const [first] = sharers;
-    return first ? [{logGroup: first.logGroup, region: first.region, sources: sharers}] : [];
+    if (!first) return [];
+    const reading = {logGroup: first.logGroup, region: first.region, sources: sharers};
+    return streamSelections(first).map(selection => ({...reading, ...selection}));
   });
+}
+
+/** The most that FilterLogEvents takes at once (documented). */
+const mostStreamNames = 100;
+
+function streamSelections({
+  logStreams,
+}: LogSource): Pick<LogGroupReading, 'logStreamNames' | 'logStreamNamePrefix'>[] {
+  if (!logStreams) return [{}];
+  if ('prefix' in logStreams) return [{logStreamNamePrefix: logStreams.prefix}];
+  const {names} = logStreams;
+  const count = Math.ceil(names.length / mostStreamNames);
+  return Array.from({length: count}, (_, index) => ({
+    logStreamNames: names.slice(index * mostStreamNames, (index + 1) * mostStreamNames),
+  }));
 }
 
 /** Which of a group's sources a log stream belongs to; undefined for a stream that is none of theirs. */

@@ -56,7 +56,7 @@ export async function* readLogGroup(
 }
 
 export function requestFor(
-  {logGroup, filterPattern: ownPattern, logStreamNames}: LogGroupReading,
+  {logGroup, filterPattern: ownPattern, logStreamNames, logStreamNamePrefix}: LogGroupReading,
   {startTime, endTime, filterPattern = '', limit}: ReadWindow,
   nextToken: string | undefined,
 ): FilterLogEventsCommandInput {
@@ -68,6 +68,7 @@ export function requestFor(
     limit,
     ...(pattern === '' ? {} : {filterPattern: pattern}),
     ...(logStreamNames === undefined ? {} : {logStreamNames: [...logStreamNames]}),
+    ...(logStreamNamePrefix === undefined ? {} : {logStreamNamePrefix}),
     ...(nextToken === undefined ? {} : {nextToken}),
   };
 }

@@ -5,6 +5,8 @@ export interface Headline {
   /** Absent where log groups are read by name. */
   readonly api?: {readonly id: string; readonly name?: string | undefined} | undefined;
   readonly stage?: string | undefined;
+  /** The only log group, or the first, where they are read by name. */
+  readonly logGroup?: string | undefined;
   readonly account?: string | undefined;
   readonly region: string;
   readonly profile?: string | undefined;
@@ -24,15 +26,25 @@ export interface Headline {
  * region looks like "no logs", so those stay.
  */
 export function headline(head: Headline): string {
-  const {api, stage, account, region, profile, width = Number.POSITIVE_INFINITY} = head;
+  const {
+    api,
+    stage,
+    logGroup,
+    sourceCount,
+    account,
+    region,
+    profile,
+    width = Number.POSITIVE_INFINITY,
+  } = head;
   const parts = [
     {text: api && (api.name ? `${api.name} (${api.id})` : `API ${api.id}`), shorter: api?.id},
     {text: stage && `stage ${stage}`},
+    {text: logGroup && (sourceCount === 1 ? logGroup : `${logGroup} and ${sourceCount - 1} more`)},
     {text: account && `account ${account}`, shorter: account},
     {text: region},
     {text: profile && `profile ${profile}`, shorter: ''},
     {text: describeWindow(head)},
-    {text: countSources(head.sourceCount), shorter: ''},
+    {text: logGroup ? undefined : countSources(sourceCount), shorter: ''},
   ];
   const join = (texts: readonly (string | undefined)[]) =>
     showControlCharacters(texts.filter(Boolean).join(', '));

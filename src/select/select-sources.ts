@@ -5,6 +5,8 @@ import {matchesGlob} from './glob.js';
 import {type Selection, selectsByOutcome, selectsSources} from './selection.js';
 
 type SourceTest = (source: LogSource) => boolean;
+/** Whose sources they are, for messages. */
+export type SourcesOf = 'stage' | 'logGroups';
 
 /**
  * The sources that a selection needs: those it names, and hidden ones whose lines tell which request a line
@@ -12,9 +14,13 @@ type SourceTest = (source: LogSource) => boolean;
  *
  * @throws ApilogsError (exit code 2) where a name is no source's, or no source has all that is asked of it
  */
-export function selectSources(sources: readonly LogSource[], selection: Selection): LogSource[] {
+export function selectSources(
+  sources: readonly LogSource[],
+  selection: Selection,
+  of: SourcesOf = 'stage',
+): LogSource[] {
   if (!selectsSources(selection)) return [...sources];
-  const isSelected = sourceTest(sources, selection);
+  const isSelected = sourceTest(sources, selection, of);
   const selected = sources.filter(isSelected);
   if (selected.length === 0) throw nothingSelected(sources, selection);
   const needed = neededKinds(selected, selection);
@@ -38,17 +44,17 @@ export function selectsByName({sources, functions}: Selection, source: LogSource
  *
  * @throws ApilogsError (exit code 2) for a name that is no source's
  */
-function sourceTest(sources: readonly LogSource[], selection: Selection): SourceTest {
+function sourceTest(sources: readonly LogSource[], selection: Selection, of: SourcesOf): SourceTest {
   const shortNameOf = createShortNames(sources);
   const bySource = selection.sources.map(wanted => {
     const test = namesSource(wanted, shortNameOf);
-    if (!sources.some(test)) throw unknownSource('--source', wanted, sources);
+    if (!sources.some(test)) throw unknownSource('--source', wanted, sources, of);
     return test;
   });
   const byFunction = selection.functions.map(wanted => {
     const isNamed = nameTest(wanted, shortNameOf);
     const test = (source: LogSource) => isFunction(source) && isNamed(source);
-    if (!sources.some(test)) throw unknownSource('--function', wanted, sources.filter(isFunction));
+    if (!sources.some(test)) throw unknownSource('--function', wanted, sources.filter(isFunction), of);
     return test;
   });
   return source =>
@@ -80,15 +86,27 @@ function neededKinds(selected: readonly LogSource[], selection: Selection): Read
   ]);
 }
 
-function unknownSource(option: string, wanted: string, sources: readonly LogSource[]): ApilogsError {
+function unknownSource(
+  option: string,
+  wanted: string,
+  sources: readonly LogSource[],
+  of: SourcesOf,
+): ApilogsError {
   const names = [...new Set(sources.map(({name}) => name))];
   const what = option === '--function' ? 'function' : 'source';
-  return new ApilogsError(`the stage has no ${what} "${wanted}"`, {
-    hint:
-      (names.length === 0 ? `no ${what} of it is known` : `its ${what}s are ${names.join(', ')}`) +
-      '; `apilogs sources` says why a log is not among them',
-    exitCode: exitCodes.usage,
-  });
+  const known = names.length === 0 ? `no ${what} of it is known` : `its ${what}s are ${names.join(', ')}`;
+  return new ApilogsError(
+    of === 'stage'
+      ? `the stage has no ${what} "${wanted}"`
+      : `none of the log groups is of ${what} "${wanted}"`,
+    {
+      hint:
+        of === 'stage'
+          ? `${known}; \`apilogs sources\` says why a log is not among them`
+          : `there ${names.length === 0 ? 'is none' : `are ${names.join(', ')}`}`,
+      exitCode: exitCodes.usage,
+    },
+  );
 }
 
 const nothingSelected = (sources: readonly LogSource[], {functions}: Selection) =>

@@ -1,4 +1,4 @@
-import {usageError} from '../cli/usage-error.js';
+import {ApilogsError, exitCodes} from '../errors.js';
 import {normalizeRequestId} from '../select/by-request-id.js';
 import {patternOfIds, patternOfPrefix} from './id-patterns.js';
 
@@ -35,16 +35,16 @@ const extendedId = /^[\w/+-]{8,}=+$/;
 export function parseWantedId(pasted: string): WantedId {
   const text = normalizeRequestId(withoutHeaderName(pasted));
   if (text.length < shortest) {
-    throw usageError(
-      `"${text}" is too short for a request id`,
-      `give the whole id, or at least the first ${shortest} characters of it`,
-    );
+    throw new ApilogsError(`"${text}" is too short for a request id`, {
+      hint: `give the whole id, or at least the first ${shortest} characters of it`,
+      exitCode: exitCodes.usage,
+    });
   }
   if (text.length > longest || !idCharacters.test(text)) {
-    throw usageError(
-      `"${text.slice(0, longest)}" is no request id`,
-      'an id is that of an API request (x-amzn-RequestId), its extended id (x-amz-apigw-id), a trace id or a Lambda request id',
-    );
+    throw new ApilogsError(`"${text.slice(0, longest)}" is no request id`, {
+      hint: 'an id is that of an API request (x-amzn-RequestId), its extended id (x-amz-apigw-id), a trace id or a Lambda request id',
+      exitCode: exitCodes.usage,
+    });
   }
   const trace = traceId.exec(text);
   const isPrefix = trace ? trace[2]?.length !== 24 : isBeginning(text);

@@ -62,10 +62,7 @@ describe('get, where something is missing or fails', () => {
     localAws.faults.deny('logs:FilterLogEvents');
     const {stdout, stderr, exitCode} = await run();
     assert.equal(stdout, '');
-    assert.match(
-      stderr,
-      /no permission to read any log group of the stage\n {2}hint: allow logs:FilterLogEvents/,
-    );
+    assert.match(stderr, /no permission to read any of the log groups\n {2}hint: allow logs:FilterLogEvents/);
     assert.equal(exitCode, 4);
   });
 
@@ -74,7 +71,7 @@ describe('get, where something is missing or fails', () => {
     localAws.faults.deny('logs:FilterLogEvents', input => !isGroup(functionGroup)(input));
     const {stdout, stderr, exitCode} = await run();
     assert.equal(stdout, '');
-    assert.match(stderr, /no permission to read any log group of the stage/);
+    assert.match(stderr, /no permission to read any of the log groups/);
     assert.doesNotMatch(stderr, /no events/);
     assert.equal(exitCode, 4);
   });

@@ -24,8 +24,8 @@ const cases: readonly Case[] = [
   },
   {
     name: 'an unknown command that is like none',
-    argv: ['groups'],
-    message: 'unknown command "groups"',
+    argv: ['nonsense'],
+    message: 'unknown command "nonsense"',
     hint: `commands are ${commands}`,
   },
   {
@@ -151,6 +151,12 @@ const cases: readonly Case[] = [
   {
     name: 'a word that may be part of a secret, without showing it',
     argv: get('--aws-secret-access-key= s3cret'),
+    message: 'unexpected argument',
+    hint: 'a value with spaces needs double quotes: --start "2 hours ago"',
+  },
+  {
+    name: 'such a word where a log group could stand, without showing it',
+    argv: ['get', '--aws-secret-access-key=', 's3/cret'],
     message: 'unexpected argument',
     hint: 'a value with spaces needs double quotes: --start "2 hours ago"',
   },

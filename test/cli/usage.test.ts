@@ -30,7 +30,7 @@ describe('help', () => {
 
   it('is given on a command, whatever else is wrong', async () => {
     const {stdout} = await runMain(['help', 'get']);
-    assert.match(stdout, /^Usage: apilogs get -a ID -t STAGE \[options\]\n/);
+    assert.match(stdout, /^Usage: apilogs get \{-a ID -t STAGE \| GROUP \[STREAM\]\} \[options\]\n/);
     for (const argv of [
       ['get', '--help'],
       ['get', '-h'],
@@ -81,9 +81,17 @@ describe('help', () => {
     for (const {examples} of commandDeclarations) {
       for (const {command} of examples) {
         const [program, ...argv] = command.replace(/ \| .*/, '').match(/'[^']*'|\S+/g) ?? [];
-        const run = await runMain(argv.map(word => word.replace(/^'|'$/g, '')));
+        let lists = 0;
+        const list = async () => {
+          lists += 1;
+          return exitCodes.ok;
+        };
+        const run = await runMain(
+          argv.map(word => word.replace(/^'|'$/g, '')),
+          {runGroups: list, runStreams: list},
+        );
         assert.deepEqual([program, run.exitCode, run.stderr], ['apilogs', 0, '']);
-        assert.equal(run.get.length + run.demo.length, 1);
+        assert.equal(run.get.length + run.demo.length + lists, 1);
       }
     }
   });

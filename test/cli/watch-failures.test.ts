@@ -126,7 +126,7 @@ describe('get --watch, where something fails', {concurrency: 3}, () => {
     localAws.faults.deny('logs:FilterLogEvents');
     const {stdout, stderr, exitCode} = await runCli([...raw, '--for', '1s'], {localAws});
     assert.deepEqual([stdout, exitCode], ['', 4]);
-    assert.match(stderr, /no permission to read any log group of the stage/);
+    assert.match(stderr, /no permission to read any of the log groups/);
   });
 
   it('ends with 4 when credentials expire, after what it held, with what to do', limit, async t => {

@@ -37,6 +37,29 @@ describe('describeLogGroups', () => {
     assert.deepEqual(groupNames({logGroupIdentifiers: [arn, 'Access', 'none']}), ['/aws/lambda/a', 'Access']);
   });
 
+  it('lists groups of linked accounts where it is asked to', () => {
+    const logs = store();
+    const linked = logs.linkAccount({region: 'eu-west-1', accountId: '444455556666'});
+    linked.createLogGroup('/aws/lambda/aa');
+    const listed = (members: Members) => names(describeLogGroups(logs, new Input(members)), 'logGroup');
+    assert.deepEqual(listed({}), ['/aws/lambda/a', '/aws/lambda/b', 'Access']);
+    assert.deepEqual(listed({includeLinkedAccounts: true, logGroupNamePrefix: '/aws/lambda/a'}), [
+      '/aws/lambda/a',
+      '/aws/lambda/aa',
+    ]);
+    const logGroupIdentifier = 'arn:aws:logs:eu-west-1:444455556666:log-group:/aws/lambda/aa';
+    linked.createLogStream('/aws/lambda/aa', 's');
+    const input = new Input({logGroupIdentifier});
+    assert.deepEqual(Reflect.get(describeLogStreams(logs, input), 'logStreams'), [
+      {
+        logStreamName: 's',
+        creationTime: now,
+        arn: `${logGroupIdentifier}:log-stream:s`,
+        storedBytes: 0,
+      },
+    ]);
+  });
+
   it('refuses prefix and pattern at once', () => {
     assert.throws(() => groupNames({logGroupNamePrefix: 'a', logGroupNamePattern: 'b'}), {
       name: 'InvalidParameterException',

@@ -20,6 +20,8 @@ export interface CliWorld {
   readonly runGet?: CommandRunners['get'];
   /** The same for `requests`. */
   readonly runRequests?: CommandRunners['requests'];
+  readonly runGroups?: CommandRunners['groups'];
+  readonly runStreams?: CommandRunners['streams'];
 }
 
 /** A stream that keeps what is written to it. */
@@ -39,7 +41,14 @@ export function memoryStream() {
 
 export async function runMain(
   argv: readonly string[],
-  {env = {}, signal, runGet, runRequests}: CliWorld = {},
+  {
+    env = {},
+    signal,
+    runGet,
+    runRequests,
+    runGroups = async () => 0,
+    runStreams = async () => 0,
+  }: CliWorld = {},
 ): Promise<CliRun> {
   const stdout = memoryStream();
   const stderr = memoryStream();
@@ -69,6 +78,8 @@ export async function runMain(
       get.push(options);
       return 0;
     },
+    groups: runGroups,
+    streams: runStreams,
     demo: async options => {
       demo.push(options);
       return 0;

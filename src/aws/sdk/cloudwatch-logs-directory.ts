@@ -4,5 +4,6 @@ export {
   DescribeDeliveriesCommand,
   DescribeDeliverySourcesCommand,
   DescribeLogGroupsCommand,
+  DescribeLogStreamsCommand,
   GetDeliveryDestinationCommand,
 } from '@aws-sdk/client-cloudwatch-logs';

@@ -12,7 +12,7 @@ export function closest(word: string, candidates: readonly string[]): string | u
 }
 
 /** Levenshtein's distance, with two neighbours swapped counting as one edit. */
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   const rows: number[][] = [Array.from({length: b.length + 1}, (_, column) => column)];
   const at = (row: number, column: number) => rows[row]?.[column] ?? Number.POSITIVE_INFINITY;
   for (let row = 1; row <= a.length; row += 1) {

@@ -1,4 +1,4 @@
-import type {StageDiscovery} from '../discover/stage-discovery.js';
+import type {Discovery} from '../discover/discovery.js';
 import type {LogSource, SourceKind} from '../log-source.js';
 import {type LogGroupReading, readingsOf} from '../read/log-group-reading.js';
 import {type Selection, selectsByOutcome} from '../select/selection.js';
@@ -24,7 +24,7 @@ const failureLines =
  * lines that tie invocations to requests, or say how they ended, rarely match what somebody looks for.
  */
 export function readingsOfStage(
-  {sources}: Pick<StageDiscovery, 'sources'>,
+  {sources}: Pick<Discovery, 'sources'>,
   filterPattern: string | undefined,
   selection: Pick<Selection, 'status' | 'errors'> = {status: [], errors: false},
 ): StageReadings {
@@ -54,7 +54,7 @@ const everyLine = '';
 const hidden = (source: LogSource): LogSource => ({...source, isHidden: true});
 
 /** Replaces a source that was read before discovery knew it, so that its events and its name are one thing. */
-export function withSource({...discovery}: StageDiscovery, known: LogSource): StageDiscovery {
+export function withSource<Found extends Discovery>(discovery: Found, known: LogSource): Found {
   const isSame = (source: LogSource) => source.logGroup === known.logGroup && source.region === known.region;
   return {...discovery, sources: discovery.sources.map(source => (isSame(source) ? known : source))};
 }

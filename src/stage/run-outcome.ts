@@ -1,12 +1,14 @@
-import type {StageDiscovery} from '../discover/stage-discovery.js';
+import type {Discovery} from '../discover/discovery.js';
 import {ApilogsError, type ExitCode, exitCodes} from '../errors.js';
 import {missingText, whyMissing} from '../explain/missing-log-group.js';
 import type {Notices} from '../notices.js';
+import type {LogGroupReading} from '../read/log-group-reading.js';
+import type {LogReader} from '../read/log-reader.js';
 import {failureOfAll, type SourceFailure} from '../read/source-failure.js';
 
 /** What a finished run knows of itself. */
 export interface RunFacts {
-  readonly discovery: Pick<StageDiscovery, 'gaps'>;
+  readonly discovery: Pick<Discovery, 'gaps'>;
   readonly failures: readonly SourceFailure[];
   /** Log groups that were to be read. */
   readonly logGroups: number;
@@ -27,20 +29,41 @@ export function exitCodeOf({
   printed,
   tellsWhetherPrinted,
 }: RunFacts): ExitCode {
+  refuseIfNothingReadable({failures, logGroups});
+  if (tellsWhetherPrinted && printed > 0) return exitCodes.printed;
+  const isPartial = failures.some(isLoss) || discovery.gaps.some(gap => gap.isPartial);
+  return isPartial ? exitCodes.partial : exitCodes.ok;
+}
+
+/** @throws ApilogsError where nothing could be read at all: the reason, with its own exit code */
+export function refuseIfNothingReadable({
+  failures,
+  logGroups,
+}: Pick<RunFacts, 'failures' | 'logGroups'>): void {
   const ofAll = failureOfAll(failures, logGroups);
   if (ofAll) throw ofAll.error;
   const denied = failures.filter(({kind}) => kind === 'denied');
   const [firstDenied] = denied;
   const existing = existingLogGroups({failures, logGroups});
   if (firstDenied && denied.length === existing) throw allDenied(firstDenied, existing);
-  if (tellsWhetherPrinted && printed > 0) return exitCodes.printed;
-  const isPartial = failures.some(isLoss) || discovery.gaps.some(gap => gap.isPartial);
-  return isPartial ? exitCodes.partial : exitCodes.ok;
 }
 
+/** The log group that was read on the guess that the API is a REST API is none of another kind's, and no loss. */
+export const failuresOf = (
+  {failures}: Pick<LogReader, 'failures'>,
+  readings: readonly LogGroupReading[],
+): SourceFailure[] =>
+  failures.filter(({reading}) =>
+    readings.some(({logGroup, region}) => logGroup === reading.logGroup && region === reading.region),
+  );
+
 /** A log group that does not exist yet is no loss, unless it was only assumed to be the right one. */
-const isLoss = (failure: SourceFailure): boolean =>
+export const isLoss = (failure: SourceFailure): boolean =>
   failure.kind !== 'missing' || assumedFor(failure).length > 0;
+
+/** Whether the user named a log group that does not exist, which ends the run with that as its error. */
+export const isMisnamed = ({kind, reading}: SourceFailure): boolean =>
+  kind === 'missing' && reading.sources.some(({isNamed}) => isNamed);
 
 const assumedFor = ({reading}: SourceFailure): string[] =>
   reading.sources.filter(({isAssumed}) => isAssumed).map(({name}) => name);
@@ -55,7 +78,7 @@ const existingLogGroups = ({failures, logGroups}: Pick<RunFacts, 'failures' | 'l
   logGroups - failures.filter(({kind}) => kind === 'missing').length;
 
 const allDenied = ({error}: SourceFailure, logGroups: number) =>
-  new ApilogsError(logGroups === 1 ? error.message : 'no permission to read any log group of the stage', {
+  new ApilogsError(logGroups === 1 ? error.message : 'no permission to read any of the log groups', {
     hint: error.hint,
     exitCode: exitCodes.denied,
     cause: error,
@@ -67,7 +90,7 @@ export function tellFailures(
   notices: Notices,
 ): void {
   if (failureOfAll(failures, logGroups)?.kind === 'unanswered') return;
-  for (const failure of failures) tellFailure(failure, notices);
+  for (const failure of failures) if (!isMisnamed(failure)) tellFailure(failure, notices);
 }
 
 /** Says what is missing because of one failure. */

@@ -5,11 +5,11 @@ import {resolveTimeZone, toIsoText} from '../time/time-zone.js';
 import {type SearchWindow, windowAroundTrace} from '../trace/search-windows.js';
 import {toRequestTrace} from '../trace/to-request-trace.js';
 import type {WantedId} from '../trace/wanted-id.js';
-import type {TraceRun} from './trace-request.js';
+import type {TraceTask} from './stage-task.js';
 
 export interface Searched {
   readonly searched: SearchWindow;
-  readonly run: TraceRun;
+  readonly task: TraceTask;
   readonly discovery: StageDiscovery;
   /** Whether something that may hold it could not be read. */
   readonly isPartial: boolean;
@@ -22,7 +22,7 @@ const dayMs = 86_400_000;
 
 /** Nothing has the id: says what was searched, and how to search further. */
 export function notFound(wanted: WantedId, search: Searched): ApilogsError {
-  const {run, discovery, isPartial, isFull} = search;
+  const {task, discovery, isPartial, isFull} = search;
   if (isFull) return tooManyFound(wanted);
   const names = [...new Set(discovery.sources.map(({name}) => name))];
   const listed =
@@ -32,7 +32,7 @@ export function notFound(wanted: WantedId, search: Searched): ApilogsError {
   const windows = [
     ...(wanted.startedAt === undefined ? [] : [windowAroundTrace(wanted.startedAt)]),
     search.searched,
-  ].map(window => describeWindow(window, run.options.tz));
+  ].map(window => describeWindow(window, task.options.tz));
   return new ApilogsError(
     `no request with the id "${wanted.text}" ${windows.join(', which the id itself says, nor ')} in ${listed}`,
     {
@@ -53,17 +53,17 @@ const tooManyFound = ({text}: WantedId) =>
     exitCode: exitCodes.partial,
   });
 
-function furtherHint({text, startedAt}: WantedId, {searched, run}: Searched): string {
+function furtherHint({text, startedAt}: WantedId, {searched, task}: Searched): string {
   if (startedAt !== undefined)
     return 'the request may be one of another API or stage, or not have been logged';
-  const days = Math.ceil((run.context.clock.now() - searched.startTime) / dayMs);
+  const days = Math.ceil((task.context.clock.now() - searched.startTime) / dayMs);
   const further = days < 7 ? 7 : days < 30 ? 30 : 2 * days;
-  const words = ['apilogs', 'trace', text, ...givenOptions(run.options), '-s', `${further}d`];
+  const words = ['apilogs', 'trace', text, ...givenOptions(task.options), '-s', `${further}d`];
   return `to search further back: ${words.map(shellWord).join(' ')}`;
 }
 
 /** What the next call has to repeat; credentials are not printed. */
-function givenOptions({apiId, stage, end, tz, aws}: TraceRun['options']): string[] {
+function givenOptions({apiId, stage, end, tz, aws}: TraceTask['options']): string[] {
   const given: [string, string | undefined][] = [
     ['-a', apiId],
     ['-t', stage],
