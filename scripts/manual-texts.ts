@@ -312,6 +312,10 @@ export const environment: readonly Definition[] = [
     text: 'An address to ask in place of AWS, and whether to leave those of the profile aside, as in the AWS CLI.',
   },
   {
+    name: 'XDG_CACHE_HOME, LOCALAPPDATA, NODE_COMPILE_CACHE',
+    text: 'Where the compiled program is kept; see FILES.',
+  },
+  {
     name: 'HTTPS_PROXY, HTTP_PROXY, NO_PROXY',
     text:
       'The proxy to reach AWS through, and the hosts to reach without it, separated by commas; amazonaws.com stands ' +
@@ -343,6 +347,12 @@ export const files: readonly Definition[] = [
     text:
       'Sessions of assumed roles, shared with the AWS CLI: the code of an MFA device is asked for once in the life ' +
       'of a session. Only the user can read them. Deleting them is safe.',
+  },
+  {
+    name: '~/.cache/apilogs/compiled',
+    text:
+      'The compiled program, which Node 22.1 and later keeps between runs; under XDG_CACHE_HOME where that is set. ' +
+      'NODE_COMPILE_CACHE names another place, and NODE_DISABLE_COMPILE_CACHE=1 keeps none.',
   },
   {
     name: '~/.aws/sso/cache',

@@ -1,10 +1,12 @@
+import {setFlagsFromString} from 'node:v8';
 import {cacheFolder} from './cache/cache-folder.js';
+import {askedText} from './cli/asked-text.js';
+import {keepCompiledCode} from './cli/compile-cache.js';
 import {messageText} from './cli/create-notices.js';
 import {reportError} from './cli/report-error.js';
 import {RunStopped} from './cli/run-stopped.js';
 import {systemClock} from './clock.js';
 import {type ExitCode, exitCodes} from './errors.js';
-import {main} from './main.js';
 
 // Under Node 20 the SDK warns of its own future in every run; it reads this when it is imported, so before.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
@@ -56,21 +58,32 @@ process.on('uncaughtException', error => {
   process.exit(exitCodes.failure);
 });
 
-process.exitCode = await main(argv, {
-  stdout: process.stdout,
-  stderr: process.stderr,
-  // Opened only by who needs it.
-  get stdin() {
-    return process.stdin;
-  },
-  env: process.env,
-  cacheFolder: cacheFolder(process.env),
-  clock: systemClock,
-  signal: controller.signal,
-});
+const text = askedText(argv);
+if (text === undefined) void run();
+else process.stdout.write(text);
 
-// What was written may still be on its way, so the process ends by itself; but once all is out, a connection
-// that was left open must not hold it.
-process.stdout.write('', () => {
-  setTimeout(() => process.exit(), 500).unref();
-});
+async function run(): Promise<void> {
+  // Pages of events live long enough to be taken for lasting, and V8 lets such garbage triple the heap before it
+  // collects it. Twice what is in use is enough: a third less memory, for 5 % more CPU.
+  setFlagsFromString('--heap-growing-percent=100');
+  keepCompiledCode(process.env);
+  const {main} = await import('./main.js');
+  process.exitCode = await main(argv, {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    // Opened only by who needs it.
+    get stdin() {
+      return process.stdin;
+    },
+    env: process.env,
+    cacheFolder: cacheFolder(process.env),
+    clock: systemClock,
+    signal: controller.signal,
+  });
+
+  // What was written may still be on its way, so the process ends by itself; but once all is out, a connection
+  // that was left open must not hold it.
+  process.stdout.write('', () => {
+    setTimeout(() => process.exit(), 500).unref();
+  });
+}

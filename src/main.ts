@@ -1,3 +1,4 @@
+import {askedText} from './cli/asked-text.js';
 import {
   type CommandDeclaration,
   commandDeclarations,
@@ -5,7 +6,7 @@ import {
   optionsOf,
 } from './cli/command-declarations.js';
 import {createNotices, type NoticeLevel} from './cli/create-notices.js';
-import {commandHelp, generalHelp} from './cli/help.js';
+import {helpTexts} from './cli/help-texts.js';
 import {
   type GroupsOptions,
   type StreamsOptions,
@@ -18,7 +19,6 @@ import {reportError} from './cli/report-error.js';
 import {type RequestsOptions, toRequestsOptions} from './cli/requests-options.js';
 import {RunStopped} from './cli/run-stopped.js';
 import {usageError} from './cli/usage-error.js';
-import {readVersion} from './cli/version.js';
 import {closest} from './closest.js';
 import type {Context} from './context.js';
 import {type ExitCode, exitCodes} from './errors.js';
@@ -99,19 +99,22 @@ async function runCommandLine(
   runners: CommandRunners,
   attempt: Attempt,
 ): Promise<ExitCode> {
-  const [name, ...rest] = withCommandFirst(argv);
+  const words = withCommandFirst(argv);
+  const [name, ...rest] = words;
   if (name === undefined) {
-    context.stderr.write(generalHelp());
+    context.stderr.write(helpTexts.general);
     return exitCodes.usage;
   }
-  if (name === '--version') return print(context, `apilogs ${readVersion()}\n`);
-  if (name === '--help' || name === '-h') return print(context, generalHelp());
-  if (name === 'help') return print(context, helpOn(rest));
+  const text = askedText(words);
+  if (text !== undefined) {
+    context.stdout.write(text);
+    return exitCodes.ok;
+  }
+  if (name === 'help') throw unknownCommand(rest[0] ?? '');
 
-  const command = findCommand(name);
+  const command = commandNamed(name);
+  if (!command) throw unknownCommand(name);
   attempt.command = command;
-  if (isAskedFor(['--help', '-h'], rest)) return print(context, commandHelp(command));
-  if (isAskedFor(['--version'], rest)) return print(context, `apilogs ${readVersion()}\n`);
   const values = parseOptions(rest, optionsOf(command), command.positionals);
   attempt.values = values;
 
@@ -155,37 +158,20 @@ function withCommandFirst(argv: readonly string[]): readonly string[] {
   return isVerbose ? [command, first, ...rest] : argv;
 }
 
-/** Help is given whatever else is wrong. No option takes these words for its value unless attached by `=`. */
-function isAskedFor(flags: readonly string[], argv: readonly string[]): boolean {
-  const end = argv.indexOf('--');
-  return argv.slice(0, end === -1 ? undefined : end).some(argument => flags.includes(argument));
-}
-
-function helpOn([name]: readonly string[]): string {
-  return name === undefined || name.startsWith('-') ? generalHelp() : commandHelp(findCommand(name));
-}
-
-function findCommand(name: string): CommandDeclaration {
-  const command = commandNamed(name);
-  if (command) return command;
+function unknownCommand(name: string): Error {
   const names = [...commandDeclarations.map(({name}) => name), 'help'];
   if (name.startsWith('-')) {
     const option = name.replace(/=.*$/s, '');
-    throw usageError(
+    return usageError(
       `a command comes first, before ${option}`,
       `write apilogs get ${option} ...; commands are ${names.join(', ')}`,
     );
   }
   const meant = closest(name, names);
-  throw usageError(
+  return usageError(
     `unknown command "${name}"`,
     `${meant ? `did you mean ${meant}? ` : ''}commands are ${names.join(', ')}`,
   );
-}
-
-function print({stdout}: Context, text: string): ExitCode {
-  stdout.write(text);
-  return exitCodes.ok;
 }
 
 function warnAboutSecrets(values: OptionValues, {stderr}: Context, {verbose, quiet}: NoticeLevel): void {

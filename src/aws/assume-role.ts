@@ -90,7 +90,7 @@ async function assumeRole(
   region: string,
   {clientConfig, askMfaCode, profile}: RoleAssumerOptions,
 ): Promise<RoleCredentials> {
-  const {fromTemporaryCredentials} = await import('@aws-sdk/credential-providers');
+  const {fromTemporaryCredentials} = await import('./sdk/credentials.js');
   const {roleArn, mfaSerial} = role;
   if (mfaSerial && !askMfaCode) throw nobodyToAsk(profile, mfaSerial);
   for (let codes = 1; ; codes += 1) {

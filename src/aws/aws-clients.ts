@@ -91,7 +91,7 @@ export async function createAwsClients(options: AwsOptions, env: Env): Promise<A
 
   const logs = onePerRegion(async ofRegion => {
     const [{CloudWatchLogsClient}, {FastLogsProtocol}] = await Promise.all([
-      import('@aws-sdk/client-cloudwatch-logs'),
+      import('./sdk/cloudwatch-logs.js'),
       import('./fast-logs-protocol.js'),
     ]);
     return new CloudWatchLogsClient({
@@ -101,17 +101,17 @@ export async function createAwsClients(options: AwsOptions, env: Env): Promise<A
     });
   });
   const apiGateway = onePerRegion(async ofRegion => {
-    const {APIGatewayClient} = await import('@aws-sdk/client-api-gateway');
+    const {APIGatewayClient} = await import('./sdk/api-gateway.js');
     return patientWithThrottling(new APIGatewayClient({...config('API Gateway', ofRegion), ...retries}));
   });
   const cloudFormation = onePerRegion(async ofRegion => {
-    const {CloudFormationClient} = await import('@aws-sdk/client-cloudformation');
+    const {CloudFormationClient} = await import('./sdk/cloudformation.js');
     return patientWithThrottling(
       new CloudFormationClient({...config('CloudFormation', ofRegion), ...retries}),
     );
   });
   const apiGatewayV2 = onePerRegion(async ofRegion => {
-    const {ApiGatewayV2Client} = await import('@aws-sdk/client-apigatewayv2');
+    const {ApiGatewayV2Client} = await import('./sdk/api-gateway-v2.js');
     return patientWithThrottling(new ApiGatewayV2Client({...config('ApiGatewayV2', ofRegion), ...retries}));
   });
 
@@ -121,7 +121,7 @@ export async function createAwsClients(options: AwsOptions, env: Env): Promise<A
     endpointUrl: options.endpointUrl || env.AWS_ENDPOINT_URL,
     logs,
     logsDirectory: onePerRegion(async ofRegion => {
-      const {CloudWatchLogsClient} = await import('@aws-sdk/client-cloudwatch-logs');
+      const {CloudWatchLogsClient} = await import('./sdk/cloudwatch-logs.js');
       return patientWithThrottling(
         new CloudWatchLogsClient({...config('CloudWatch Logs', ofRegion), ...retries}),
       );
@@ -130,7 +130,7 @@ export async function createAwsClients(options: AwsOptions, env: Env): Promise<A
     apiGatewayV2: () => apiGatewayV2(),
     cloudFormation: () => cloudFormation(),
     lambda: onePerRegion(async ofRegion => {
-      const {LambdaClient} = await import('@aws-sdk/client-lambda');
+      const {LambdaClient} = await import('./sdk/lambda.js');
       return patientWithThrottling(new LambdaClient({...config('Lambda', ofRegion), ...retries}));
     }),
     accountId: async () => {

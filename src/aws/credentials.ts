@@ -1,9 +1,8 @@
 import type {fromNodeProviderChain} from '@aws-sdk/credential-providers';
 import {ApilogsError, exitCodes} from '../errors.js';
-import {type AskMfaCode, createRoleAssumer, unaskedMfaCode} from './assume-role.js';
+import type {AskMfaCode} from './assume-role.js';
 import {toCredentialFailure} from './credential-failure.js';
 import type {RequestHandlerOptions} from './request-handler.js';
-import {roleCacheFolder} from './role-cache.js';
 import type {Profiles} from './shared-config.js';
 import {silentLogger} from './silent-logger.js';
 
@@ -81,10 +80,15 @@ async function importChain(
   options: CredentialOptions,
   {env, region, profile, profiles, requestHandler}: CredentialSurroundings,
 ): Promise<CredentialProvider> {
-  const {fromEnv, fromNodeProviderChain} = await import('@aws-sdk/credential-providers');
   // Where the environment holds both keys and AWS_PROFILE, the AWS CLI takes the keys. The SDK takes the
   // profile and warns that this may change.
-  if (!options.profile && hasKeys(env)) return fromEnv({logger: silentLogger});
+  if (!options.profile && hasKeys(env)) {
+    const {fromEnv} = await import('./sdk/environment-credentials.js');
+    return fromEnv({logger: silentLogger});
+  }
+  const [{fromNodeProviderChain}, {createRoleAssumer, unaskedMfaCode}, {roleCacheFolder}] = await Promise.all(
+    [import('./sdk/credentials.js'), import('./assume-role.js'), import('./role-cache.js')],
+  );
   // No region here: it would override the one an SSO session names.
   const clientConfig = {logger: silentLogger, requestHandler};
   return fromNodeProviderChain({

@@ -30,7 +30,7 @@ export async function resolveRegion(
 }
 
 async function sdkRegion(profile: string | undefined): Promise<string | undefined> {
-  const {CloudWatchLogsClient} = await import('@aws-sdk/client-cloudwatch-logs');
+  const {CloudWatchLogsClient} = await import('./sdk/cloudwatch-logs.js');
   const client = new CloudWatchLogsClient({logger: silentLogger, ...(profile && {profile})});
   try {
     return await client.config.region();

@@ -1,6 +1,5 @@
-import yargs, {type Options as YargsOptions} from 'yargs';
 import {closest} from '../closest.js';
-import {attachValues} from './attach-values.js';
+import {type Argument, attachValues} from './attach-values.js';
 import type {PositionalDeclaration} from './command-declarations.js';
 import type {OptionDeclaration, OptionName} from './option-declarations.js';
 import {usageError} from './usage-error.js';
@@ -29,11 +28,11 @@ export function parseOptions(
 ): OptionValues {
   const args = attachValues(argv, options, positionals);
   const words = takeWords(args, options, positionals);
-  const values = parseWithYargs(args.flatMap(toToken), options);
+  const values = valuesByName(args);
   return {
-    flag: name => values[name] === true,
-    text: name => textOf(values[name]),
-    list: name => listOf(values[name]),
+    flag: name => values.has(name),
+    text: name => values.get(name)?.[0],
+    list: name => values.get(name) ?? [],
     words,
     typed: without =>
       args.flatMap(argument =>
@@ -58,56 +57,23 @@ function typedAgain({
   return value.startsWith('-') ? [`--${name}=${value}`] : [`--${name}`, value];
 }
 
-// yargs takes the quotes off a value that begins and ends with one, which would turn the filter pattern
-// "a b" (the phrase) into a b (both words). It does so once, so every value gets a pair of its own.
-const toToken = (argument: ReturnType<typeof attachValues>[number]): string[] => {
-  if (argument.kind === 'word') return [];
-  const {option, value} = argument;
-  return [value === undefined ? `--${option.name}` : `--${option.name}="${value}"`];
-};
-
-function parseWithYargs(
-  tokens: readonly string[],
-  options: readonly OptionDeclaration[],
-): Record<string, unknown> {
-  return (
-    yargs([...tokens])
-      .help(false)
-      // Before the options, or it warns of one that is called version.
-      .version(false)
-      .parserConfiguration({
-        'camel-case-expansion': false,
-        'dot-notation': false,
-        'boolean-negation': false,
-        'parse-numbers': false,
-        'duplicate-arguments-array': true,
-        'greedy-arrays': false,
-      })
-      .options(Object.fromEntries(options.map(option => [option.name, toYargsOption(option)])))
-      .check(values => refuseRepeated(values, options))
-      .strict()
-      .locale('en')
-      .exitProcess(false)
-      .fail((message, error) => {
-        throw error ?? usageError(message, '--help lists the options');
-      })
-      .parseSync()
-  );
+/** What was given for each option; for a flag nothing. */
+function valuesByName(args: readonly Argument[]): Map<string, string[]> {
+  const values = new Map<string, string[]>();
+  for (const argument of args) {
+    if (argument.kind === 'word') continue;
+    const {option, value} = argument;
+    const known = values.get(option.name) ?? [];
+    if (value !== undefined) known.push(value);
+    values.set(option.name, known);
+    if (option.kind === 'value' && known.length > 1) throw givenTwice(option, args);
+  }
+  return values;
 }
 
-const toYargsOption = ({kind}: OptionDeclaration): YargsOptions =>
-  kind === 'flag' ? {type: 'boolean'} : {type: 'string', ...(kind === 'list' && {array: true})};
-
-function refuseRepeated(values: Record<string, unknown>, options: readonly OptionDeclaration[]): true {
-  for (const {name, kind} of options) {
-    if (kind === 'value' && Array.isArray(values[name])) {
-      throw usageError(
-        `--${name} was given ${values[name].length === 2 ? 'twice' : 'more than once'}`,
-        'it takes one value',
-      );
-    }
-  }
-  return true;
+function givenTwice({name}: OptionDeclaration, args: readonly Argument[]) {
+  const times = args.filter(argument => argument.kind === 'option' && argument.option.name === name).length;
+  return usageError(`--${name} was given ${times === 2 ? 'twice' : 'more than once'}`, 'it takes one value');
 }
 
 function takeWords(
@@ -157,8 +123,3 @@ function joinHeader<Word extends {readonly text: string}>([first, second, ...res
     ? [{...first, text: `${first.text} ${second.text}`}, ...rest]
     : [first, second, ...rest];
 }
-
-const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
-
-const listOf = (value: unknown) =>
-  Array.isArray(value) ? value.filter(item => typeof item === 'string') : [];

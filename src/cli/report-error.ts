@@ -2,7 +2,7 @@ import type {OutputStream} from '../context.js';
 import {ApilogsError, type ExitCode, exitCodes} from '../errors.js';
 import {showControlCharactersOfLines} from '../render/control-characters.js';
 import {messageText} from './create-notices.js';
-import {readVersion} from './version.js';
+import {version} from './version.js';
 
 export interface ErrorReport {
   readonly stderr: Pick<OutputStream, 'write'>;
@@ -28,7 +28,7 @@ export function reportError(error: unknown, {stderr, command, verbose, secrets}:
 }
 
 function whatToReport(command: string | undefined, verbose: boolean): string {
-  const where = `apilogs ${readVersion()}, Node ${process.version}, ${process.platform} ${process.arch}`;
+  const where = `apilogs ${version}, Node ${process.version}, ${process.platform} ${process.arch}`;
   const what = `${where}${command ? `, command ${command}` : ''}`;
   return `this is a bug in apilogs; please report it with: ${what}${verbose ? '' : ' (-v shows where it happened)'}`;
 }

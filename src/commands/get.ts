@@ -1,15 +1,12 @@
 import type {Context} from '../context.js';
 import type {Discovery} from '../discover/discovery.js';
 import type {ExitCode} from '../errors.js';
+import type {NamedGroups} from '../groups/named-groups.js';
 import {type GetOptions, resolveWindow, type Sought} from '../options.js';
 import {createMessageQuery} from '../select/message-query.js';
-import {createGroupsOrigin} from './groups-origin.js';
 import type {PrintedOrigin} from './printed-origin.js';
-import {readLast} from './read-last.js';
-import {readStage} from './read-stage.js';
 import {createStageOrigin} from './stage-origin.js';
 import type {StageRun} from './stage-run.js';
-import {watchStage} from './watch-stage.js';
 import {withAws} from './with-aws.js';
 import {withStage} from './with-stage.js';
 
@@ -17,22 +14,29 @@ import {withStage} from './with-stage.js';
 export async function run(options: Sought<GetOptions>, context: Context): Promise<ExitCode> {
   if (options.query !== undefined) await createMessageQuery(options.query);
   const window = await resolveWindow(withStart(options), context.clock.now());
-  const {groups, watch} = options;
-  if (groups) {
-    const origin = createGroupsOrigin(groups, {isFollowed: watch});
+  const {groups} = options;
+  if (groups)
     return withAws(options, context, world =>
-      printFrom(origin, {...world, options: {...options, ...noStage}, context, window}),
+      printGroups(groups, {...world, options: {...options, ...noStage}, context, window}),
     );
-  }
   return withStage(options, context, (stage, world) =>
     printFrom(createStageOrigin(context), {...world, options: {...options, ...stage}, context, window}),
   );
 }
 
-function printFrom<Found extends Discovery>(origin: PrintedOrigin<Found>, run: StageRun): Promise<ExitCode> {
+async function printFrom<Found extends Discovery>(
+  origin: PrintedOrigin<Found>,
+  run: StageRun,
+): Promise<ExitCode> {
   const {watch, last} = run.options;
-  if (watch) return watchStage(origin, run);
-  return last === undefined ? readStage(origin, run) : readLast(origin, run, last);
+  if (watch) return (await import('./watch-stage.js')).watchStage(origin, run);
+  if (last === undefined) return (await import('./read-stage.js')).readStage(origin, run);
+  return (await import('./read-last.js')).readLast(origin, run, last);
+}
+
+async function printGroups(named: NamedGroups, run: StageRun): Promise<ExitCode> {
+  const {createGroupsOrigin} = await import('./groups-origin.js');
+  return printFrom(createGroupsOrigin(named, {isFollowed: run.options.watch}), run);
 }
 
 const noStage = {apiId: '', stage: ''};

@@ -1,6 +1,8 @@
 import type {Discovery} from '../discover/discovery.js';
 import type {StageDiscovery} from '../discover/stage-discovery.js';
 import type {LogLine} from '../log-line.js';
+import type {GetOptions} from '../options.js';
+import {lineSelection} from '../select/line-selection.js';
 import {type OpenStage, openStage} from '../stage/open-stage.js';
 import type {Origin} from '../stage/origin.js';
 import {openProgress} from './run-progress.js';
@@ -22,7 +24,8 @@ export async function withStageLines<Found extends Discovery, T>(
   const {progress, notices} = openProgress(run);
   let stage: OpenStage<Found> | undefined;
   try {
-    stage = await openStage(origin, {...run, notices}, discovery => printHeadline(run, discovery));
+    const task = {...run, notices, needsTies: needsTies(run.options)};
+    stage = await openStage(origin, task, discovery => printHeadline(run, discovery));
     return await use({...stage, lines: withProgress(stage), clearProgress: () => progress.clear()});
   } finally {
     progress.stop();
@@ -45,3 +48,10 @@ export async function withStageLines<Found extends Discovery, T>(
     progress.stop();
   }
 }
+
+/** Whether what is printed, or said of it, depends on more of a line than its event. */
+const needsTies = (options: GetOptions): boolean =>
+  !(options.output === 'raw' || (options.output === 'classic' && !options.columns?.includes('request'))) ||
+  options.query !== undefined ||
+  options.filterPattern !== undefined ||
+  lineSelection(options) !== undefined;

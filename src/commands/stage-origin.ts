@@ -1,7 +1,6 @@
 import type {Context} from '../context.js';
 import type {StageDiscovery} from '../discover/stage-discovery.js';
 import {stageOrigin} from '../stage/stage-origin.js';
-import {explainNothing} from './explain-nothing.js';
 import type {PrintedOrigin} from './printed-origin.js';
 import {rememberStage} from './remember-stage.js';
 
@@ -13,5 +12,5 @@ export const createStageOrigin = (context: Context): PrintedOrigin<StageDiscover
     void rememberStage(discovery, {aws: task.aws, context});
     return discovery;
   },
-  explainNothing,
+  explainNothing: async (run, read) => (await import('./explain-nothing.js')).explainNothing(run, read),
 });

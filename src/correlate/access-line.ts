@@ -102,7 +102,9 @@ function matchTemplate(template: Template, message: string): AccessLine | undefi
   const fromEnd = splitFromEnd(template, line);
   if (!fromStart || !fromEnd) return undefined;
   const found: Partial<Record<Field, string>> = {};
-  for (const [index, field] of template.fields.entries()) {
+  const {fields} = template;
+  for (let index = 0; index < fields.length; index += 1) {
+    const field = fields[index];
     const text = fromStart[index] ?? '';
     // Lines written before the format was changed may seem to fit: a value then holds several.
     if (field && idFields.has(field) && (text !== fromEnd[index] || !idForm.test(text))) return undefined;
@@ -117,7 +119,7 @@ function splitFromStart({literals, fields}: Template, line: string): string[] | 
   if (!line.startsWith(first)) return undefined;
   const values: string[] = [];
   let at = first.length;
-  for (const index of fields.keys()) {
+  for (let index = 0; index < fields.length; index += 1) {
     const next = literals[index + 1] ?? '';
     const isLast = index === fields.length - 1;
     const end = isLast ? line.length - next.length : next === '' ? -1 : line.indexOf(next, at);
@@ -132,13 +134,13 @@ function splitFromStart({literals, fields}: Template, line: string): string[] | 
 function splitFromEnd({literals, fields}: Template, line: string): string[] | undefined {
   const last = literals[fields.length] ?? '';
   if (!line.endsWith(last)) return undefined;
-  const values: string[] = [];
+  const values: string[] = new Array(fields.length);
   let end = line.length - last.length;
   for (let index = fields.length - 1; index >= 0; index -= 1) {
     const before = literals[index] ?? '';
     const at = index === 0 ? 0 : before === '' ? -1 : line.lastIndexOf(before, end - before.length);
     if (at < 0 || at + before.length > end || !line.startsWith(before, at)) return undefined;
-    values.unshift(line.slice(at + before.length, end));
+    values[index] = line.slice(at + before.length, end);
     end = at;
   }
   return values;

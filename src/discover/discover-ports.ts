@@ -60,16 +60,13 @@ export function createDiscoverPorts(clients: AwsClients, clock: Clock): Discover
   const options = (signal: AbortSignal | undefined) => (signal ? {abortSignal: signal} : {});
   const pace = limitRate({perSecond: functionCallsPerSecond, atOnce: functionCallsAtOnce}, clock);
   const gateway = async () => {
-    const [client, commands] = await Promise.all([
-      clients.apiGateway(),
-      import('@aws-sdk/client-api-gateway'),
-    ]);
+    const [client, commands] = await Promise.all([clients.apiGateway(), import('../aws/sdk/api-gateway.js')]);
     return {client, ...commands};
   };
   const logs = async (region?: string) => {
     const [client, commands] = await Promise.all([
       clients.logsDirectory(region),
-      import('@aws-sdk/client-cloudwatch-logs'),
+      import('../aws/sdk/cloudwatch-logs-directory.js'),
     ]);
     return {client, ...commands};
   };
@@ -123,7 +120,7 @@ export function createDiscoverPorts(clients: AwsClients, clock: Clock): Discover
       pace(async () => {
         const [client, {GetFunctionConfigurationCommand}] = await Promise.all([
           clients.lambda(region),
-          import('@aws-sdk/client-lambda'),
+          import('../aws/sdk/lambda.js'),
         ]);
         return client.send(new GetFunctionConfigurationCommand({FunctionName: functionArn}), options(signal));
       }, signal),

@@ -28,7 +28,7 @@ export function createV2Ports(clients: Pick<AwsClients, 'apiGatewayV2'>): V2Port
   const gateway = async () => {
     const [client, commands] = await Promise.all([
       clients.apiGatewayV2(),
-      import('@aws-sdk/client-apigatewayv2'),
+      import('../aws/sdk/api-gateway-v2.js'),
     ]);
     return {client, ...commands};
   };

@@ -17,7 +17,7 @@ export const createExplainPorts = (clients: AwsClients): ExplainPorts => ({
   getCloudWatchRole: async abortSignal => {
     const [client, {GetAccountCommand}] = await Promise.all([
       clients.apiGateway(),
-      import('@aws-sdk/client-api-gateway'),
+      import('../aws/sdk/api-gateway.js'),
     ]);
     const {cloudwatchRoleArn} = await client.send(new GetAccountCommand({}), {abortSignal});
     return cloudwatchRoleArn || undefined;
@@ -25,7 +25,7 @@ export const createExplainPorts = (clients: AwsClients): ExplainPorts => ({
   describeLogGroups: async (identifiers, region, abortSignal) => {
     const [client, {DescribeLogGroupsCommand}] = await Promise.all([
       clients.logsDirectory(region),
-      import('@aws-sdk/client-cloudwatch-logs'),
+      import('../aws/sdk/cloudwatch-logs-directory.js'),
     ]);
     const command = new DescribeLogGroupsCommand({logGroupIdentifiers: [...identifiers]});
     const {logGroups = []} = await client.send(command, {abortSignal});

@@ -39,7 +39,7 @@ export function createGroupPorts(clients: Pick<AwsClients, 'logsDirectory'>): Gr
   const logs = async (region: string) => {
     const [client, commands] = await Promise.all([
       clients.logsDirectory(region),
-      import('@aws-sdk/client-cloudwatch-logs'),
+      import('../aws/sdk/cloudwatch-logs-directory.js'),
     ]);
     return {client, ...commands};
   };

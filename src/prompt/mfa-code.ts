@@ -2,7 +2,6 @@ import type {AskMfaCode} from '../aws/assume-role.js';
 import type {AwsOptions} from '../aws/aws-clients.js';
 import {CredentialsError} from '../aws/credentials-error.js';
 import type {Context} from '../context.js';
-import {askLine} from './ask-line.js';
 import {canAsk} from './can-ask.js';
 
 /** The options, with a way to ask for MFA codes where there is a terminal. */
@@ -19,6 +18,7 @@ export function createMfaPrompt(context: Pick<Context, 'stdin' | 'stderr' | 'sig
   let hasAsked = false;
   return async (mfaSerial, refused) => {
     const {stderr} = context;
+    const {askLine} = await import('./ask-line.js');
     // A watch whose session ends goes on printing and may write over the question; this line stays.
     if (hasAsked && !refused) stderr.write('\napilogs: AWS wants another MFA code to go on\n');
     hasAsked = true;

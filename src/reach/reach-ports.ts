@@ -60,14 +60,14 @@ export function createReachPorts(clients: AwsClients, clock: Clock): ReachPorts 
   const v1 = async () => {
     const [client, commands] = await Promise.all([
       clients.apiGateway(),
-      import('@aws-sdk/client-api-gateway'),
+      import('../aws/sdk/api-gateway-directory.js'),
     ]);
     return {client, ...commands};
   };
   const v2 = async () => {
     const [client, commands] = await Promise.all([
       clients.apiGatewayV2(),
-      import('@aws-sdk/client-apigatewayv2'),
+      import('../aws/sdk/api-gateway-v2-directory.js'),
     ]);
     return {client, ...commands};
   };
@@ -137,7 +137,7 @@ export function createReachPorts(clients: AwsClients, clock: Clock): ReachPorts 
     listStackResources: async (StackName, NextToken, signal) => {
       const [client, {ListStackResourcesCommand}] = await Promise.all([
         clients.cloudFormation(),
-        import('@aws-sdk/client-cloudformation'),
+        import('../aws/sdk/cloudformation.js'),
       ]);
       const command = new ListStackResourcesCommand({StackName, NextToken});
       const {StackResourceSummaries = [], NextToken: next} = await client.send(command, options(signal));

@@ -88,7 +88,7 @@ export class LogReader {
     return async (input, abortSignal) => {
       const [client, {FilterLogEventsCommand}] = await Promise.all([
         this.#options.aws.logs(region),
-        import('@aws-sdk/client-cloudwatch-logs'),
+        import('../aws/sdk/cloudwatch-logs.js'),
       ]);
       return client.send(new FilterLogEventsCommand(input), {abortSignal});
     };

@@ -31,17 +31,19 @@ const nothing = '-';
 
 export function createCell(column: Column, layout: CellLayout): Cell {
   const {highlighter, styles, styleOfName, widths} = layout;
-  const paint = (text: string, style: Style): string => {
-    const safe = showControlCharacters(text);
+  const paint = (text: string, style: Style): string => paintSafe(showControlCharacters(text), style);
+  const paintSafe = (safe: string, style: Style): string => {
     // Padded outside of the style, so that neither an underline nor a highlight runs into the next column.
-    return highlighter(safe, style) + ' '.repeat(Math.max(0, widths[column] - safe.length));
+    const missing = widths[column] - safe.length;
+    const painted = highlighter(safe, style);
+    return missing > 0 ? painted + ' '.repeat(missing) : painted;
   };
 
   switch (column) {
     case 'time':
-      return ({event}) => paint(layout.formatTime(event.timestamp) ?? nothing, styles.time);
+      return ({event}) => paintSafe(layout.formatTime(event.timestamp) ?? nothing, styles.time);
     case 'ingestion':
-      return ({event}) => paint(layout.formatIngestion(event.ingestionTime) ?? nothing, styles.ingestion);
+      return ({event}) => paintSafe(layout.formatIngestion(event.ingestionTime) ?? nothing, styles.ingestion);
     case 'source': {
       const ofName = memoize(
         (name: string) => paint(layout.shortenName(name), styleOfName(name)),

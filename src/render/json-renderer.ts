@@ -1,5 +1,5 @@
 import type {LogEvent} from '../log-event.js';
-import type {LogLine} from '../log-line.js';
+import type {Level, LogLine} from '../log-line.js';
 import type {LogSource} from '../log-source.js';
 import {endWithoutLineBreaks, toJsonString, toSafeJson} from './control-characters.js';
 import {memoize} from './memoize.js';
@@ -14,8 +14,8 @@ const maxSources = 1_000;
 interface StreamJson {
   /** `,"source":"lambda","name":"orders-get","apiRequestId":` */
   readonly beforeIds: string;
-  /** `,"logGroup":"/aws/lambda/orders-get","logStream":"2026/…","eventId":` */
-  readonly beforeEventId: string;
+  /** `,"level":null,"canary":false,"late":false,"logGroup":"/aws/lambda/orders-get","logStream":"2026/…","eventId":` */
+  readonly afterIds: (line: LogLine) => string;
 }
 
 /**
@@ -32,28 +32,44 @@ export function createJsonRenderer(): Renderer {
 
   const toJson = (line: LogLine): string => {
     const {event, apiRequestId, lambdaRequestId} = line;
-    const {beforeIds, beforeEventId} = streamsOfSource(event.source)(event.logStream);
+    const {beforeIds, afterIds} = streamsOfSource(event.source)(event.logStream);
     const timestamp = timeOrNull(timestampFormat.iso(event.timestamp));
     const ingestionTime = timeOrNull(ingestionFormat.iso(event.ingestionTime));
-    const state = `${line.level === undefined ? 'null' : `"${line.level}"`},"canary":${line.canary},"late":${line.late}`;
     const message = line.queryResult ? toSafeJson(line.queryResult.value) : messageOf(event);
-    return `{"timestamp":${timestamp},"timestampMs":${numberOrNull(event.timestamp)},"ingestionTime":${ingestionTime}${beforeIds}${idOrNull(apiRequestId)},"lambdaRequestId":${idOrNull(lambdaRequestId)},"level":${state}${beforeEventId}${quote(event.eventId)},"message":${message}}`;
+    return `{"timestamp":${timestamp},"timestampMs":${numberOrNull(event.timestamp)},"ingestionTime":${ingestionTime}${beforeIds}${idOrNull(apiRequestId)},"lambdaRequestId":${idOrNull(lambdaRequestId)}${afterIds(line)}${quote(event.eventId)},"message":${message}}`;
   };
 
   return {
-    render: lines => lines.map(line => `${toJson(line)}\n`).join(''),
+    render: lines => {
+      let text = '';
+      for (const line of lines) text += `${toJson(line)}\n`;
+      return text;
+    },
   };
 }
 
-const messageOf = ({message}: LogEvent): string =>
-  toJsonString(message.slice(0, endWithoutLineBreaks(message)));
+function messageOf({message}: LogEvent): string {
+  const text = message.slice(0, endWithoutLineBreaks(message));
+  return hasOnlyPlainAscii(text) ? `"${text}"` : toJsonString(text);
+}
+
+/** Whether a text is the same in JSON. */
+const hasOnlyPlainAscii = (text: string) => !otherThanPlainAscii.test(text);
+const otherThanPlainAscii = /[^ !#-[\]-~]/;
 
 function toStreamJson({kind, name, logGroup}: LogSource, logStream: string): StreamJson {
+  const stream = `,"logGroup":${toJsonString(logGroup)},"logStream":${toJsonString(logStream)},"eventId":`;
+  // Nearly all lines are neither late nor of a canary, and a stream has few levels.
+  const ofLevel = memoize((level: Level | undefined) => `${stateJson(level, false, false)}${stream}`, 10);
   return {
     beforeIds: `,"source":"${kind}","name":${toJsonString(name)},"apiRequestId":`,
-    beforeEventId: `,"logGroup":${toJsonString(logGroup)},"logStream":${toJsonString(logStream)},"eventId":`,
+    afterIds: ({level, canary, late}) =>
+      canary || late ? `${stateJson(level, canary, late)}${stream}` : ofLevel(level),
   };
 }
+
+const stateJson = (level: Level | undefined, canary: boolean, late: boolean) =>
+  `,"level":${level === undefined ? 'null' : `"${level}"`},"canary":${canary},"late":${late}`;
 
 const needsNoEscapes = /^[\w+/=-]*$/;
 

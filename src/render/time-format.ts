@@ -12,6 +12,7 @@ export interface TimeFormat {
 
 /** The parts of a time that stay the same for a second. */
 interface Second {
+  readonly startMs: number;
   /** `2026-03-10T09:16:40.` */
   readonly iso: string;
   /** `09:16:40.` */
@@ -24,6 +25,7 @@ interface Second {
 /** The furthest that a `Date` reaches from 1970, in milliseconds (ECMAScript, "Time Values"). */
 const maxEpochMs = 8.64e15;
 const minuteMs = 60_000;
+const rememberedSeconds = 64;
 const milliseconds = Array.from({length: 1000}, (_, ms) => String(ms).padStart(3, '0'));
 
 /**
@@ -34,17 +36,18 @@ export function createTimeFormat(timeZone: string): TimeFormat {
   const zone = resolveTimeZone(timeZone);
   // Under the name it was asked for by: Node.js may know Asia/Kolkata as Asia/Calcutta.
   const zoneName = timeZone === 'local' || zone === 'UTC' ? zone : timeZone;
-  // Lines come in time order, so nearly every one lies in the second of the line before.
-  let currentMs = Number.NaN;
-  let current: Second | undefined;
+  // Lines come in time order, and were taken in within some seconds of it. Each second has one place.
+  const seconds: (Second | undefined)[] = Array.from({length: rememberedSeconds});
 
   const secondOf = (epochMs: number): Second | undefined => {
+    if (!isDate(epochMs)) return undefined;
     const startMs = startOfSecond(epochMs);
-    if (startMs !== currentMs) {
-      currentMs = startMs;
-      current = describeSecond(startMs, zone, zoneName);
-    }
-    return isDate(epochMs) ? current : undefined;
+    const place = Math.abs(startMs / 1000) % rememberedSeconds;
+    const remembered = seconds[place];
+    if (remembered?.startMs === startMs) return remembered;
+    const second = describeSecond(startMs, zone, zoneName);
+    seconds[place] = second;
+    return second;
   };
 
   return {
@@ -74,9 +77,9 @@ function describeSecond(startMs: number, zone: string, zoneName: string): Second
   const offset = offsetMinutes(zone, startMs);
   const shiftedMs = startMs + offset * minuteMs;
   if (!isDate(shiftedMs)) return undefined;
-  if (zone === 'UTC') return splitIso(shiftedMs, zoneName, 'Z');
+  if (zone === 'UTC') return {startMs, ...splitIso(shiftedMs, zoneName, 'Z')};
   const suffix = formatOffset(offset);
-  return splitIso(shiftedMs, `${zoneName} (${suffix})`, suffix);
+  return {startMs, ...splitIso(shiftedMs, `${zoneName} (${suffix})`, suffix)};
 }
 
 /** False for NaN too. */
@@ -84,7 +87,7 @@ function isDate(epochMs: number): boolean {
   return Math.abs(epochMs) <= maxEpochMs;
 }
 
-function splitIso(shiftedMs: number, zoneText: string, suffix: string): Second {
+function splitIso(shiftedMs: number, zoneText: string, suffix: string): Omit<Second, 'startMs'> {
   const iso = new Date(shiftedMs).toISOString().slice(0, -'000Z'.length);
   const timeAt = iso.indexOf('T');
   return {iso, timeOfDay: iso.slice(timeAt + 1), dayAndZone: `${iso.slice(0, timeAt)} ${zoneText}`, suffix};

@@ -1,6 +1,8 @@
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import {Correlator} from '../correlate/correlator.js';
 import {holdForTies} from '../correlate/hold-for-ties.js';
 import type {Visibility} from '../correlate/request-index.js';
+import {untiedLines} from '../correlate/untied-lines.js';
 import type {Discovery} from '../discover/discovery.js';
 import type {StageDiscovery} from '../discover/stage-discovery.js';
 import type {LogEvent} from '../log-event.js';
@@ -76,6 +78,7 @@ export async function openStage<Found extends Discovery>(
     await early?.return(undefined);
   };
   try {
+    if (early) await untilCallsLeave();
     const discovered = await origin.discover(task, signal);
     const discovery = early && known ? withSource(discovered, known) : discovered;
     const {sources, readings} = readingsOfStage(discovery, options.filterPattern, options);
@@ -103,6 +106,14 @@ export async function openStage<Found extends Discovery>(
   }
 }
 
+/**
+ * Gives calls that were made the turns in which connections open, before code is loaded that keeps the process
+ * busy. It waits for no answer.
+ */
+async function untilCallsLeave(): Promise<void> {
+  for (let turns = 0; turns < 3; turns += 1) await nextTurn();
+}
+
 /** What the logs of a stage can tell of its requests. */
 export const visibilityOf = (
   sources: readonly LogSource[],
@@ -119,12 +130,14 @@ export function correlate(
   pages: readonly AsyncGenerator<LogEvent[]>[],
   sources: readonly LogSource[],
   {logging}: Pick<Discovery, 'logging'>,
-  {options, notices}: Pick<StageTask, 'options' | 'notices'>,
+  {options, notices, needsTies = true}: Pick<StageTask, 'options' | 'notices' | 'needsTies'>,
 ): AsyncGenerator<LogLine[]> {
-  const correlator = new Correlator(visibilityOf(sources, logging, options));
   const merged = mergeByTime(pages);
   const hasCanary = sources.some(({canary}) => canary);
-  return holdForTies(hasCanary ? dropCanaryTwins(merged) : merged, correlator, {
+  const events = hasCanary ? dropCanaryTwins(merged) : merged;
+  if (!needsTies) return untiedLines(events);
+  const correlator = new Correlator(visibilityOf(sources, logging, options));
+  return holdForTies(events, correlator, {
     notices,
     untilRequestIsComplete: needsWholeRequests(options),
     isWanted: needsWholeRequests(options) ? printedLines(options) : undefined,

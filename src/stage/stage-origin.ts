@@ -1,10 +1,7 @@
-import {createDiscoverPorts} from '../discover/discover-ports.js';
-import {discoverStage} from '../discover/discover-stage.js';
 import {executionSource} from '../discover/execution-source.js';
 import type {StageDiscovery} from '../discover/stage-discovery.js';
 import {selectSources} from '../select/select-sources.js';
 import type {Origin} from './origin.js';
-import {lookForRedeployment} from './redeployment.js';
 import type {StageTask} from './stage-task.js';
 
 /** The log groups of a stage, as deployed. */
@@ -12,7 +9,10 @@ export const stageOrigin: Origin<StageDiscovery> = {
   // The name of a REST API's execution log follows from the arguments.
   knownBefore: ({options: {apiId, stage}, aws}) => executionSource(apiId, stage, aws.region),
   discover,
-  lookForMore: lookForRedeployment,
+  lookForMore: (...followed) => {
+    const look = import('./redeployment.js').then(it => it.lookForRedeployment(...followed));
+    return async () => (await look)();
+  },
 };
 
 /** What there is to read of a stage, less what the selection does not need. */
@@ -20,6 +20,11 @@ export async function discover(
   {aws, context, options, notices}: StageTask,
   signal: AbortSignal,
 ): Promise<StageDiscovery> {
+  // What is known before is asked for before this is loaded.
+  const [{discoverStage}, {createDiscoverPorts}] = await Promise.all([
+    import('../discover/discover-stage.js'),
+    import('../discover/discover-ports.js'),
+  ]);
   const discovery = await discoverStage(
     createDiscoverPorts(aws, context.clock),
     {apiId: options.apiId, stage: options.stage, region: aws.region},

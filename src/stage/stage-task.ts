@@ -34,6 +34,8 @@ export interface StageTask<Options extends StageOptions = StageOptions> {
   readonly notices: Notices;
   readonly aws: AwsClients;
   readonly window: TimeWindow;
+  /** Whether anybody wants to know of lines more than their events; so it is where this is absent. */
+  readonly needsTies?: boolean;
 }
 
 /** How to look for one request of it. */

@@ -5,7 +5,7 @@ import {createNotices} from '../../src/cli/create-notices.js';
 import {commandHelp, generalHelp} from '../../src/cli/help.js';
 import {type OptionDeclaration, optionDeclarations} from '../../src/cli/option-declarations.js';
 import {RunStopped} from '../../src/cli/run-stopped.js';
-import {readVersion} from '../../src/cli/version.js';
+import {version} from '../../src/cli/version.js';
 import {ApilogsError, exitCodes} from '../../src/errors.js';
 import {memoryStream, runMain} from '../support/run-main.js';
 
@@ -119,11 +119,11 @@ describe('the declarations', () => {
 
 describe('--version', () => {
   it('prints the version of the package', async () => {
-    assert.match(readVersion(), /^\d+\.\d+\.\d+/);
+    assert.match(version, /^\d+\.\d+\.\d+/);
     for (const argv of [['--version'], ['get', '--version']]) {
       assert.deepEqual(await runMain(argv), {
         exitCode: 0,
-        stdout: `apilogs ${readVersion()}\n`,
+        stdout: `apilogs ${version}\n`,
         stderr: '',
         get: [],
         apis: [],
@@ -171,7 +171,7 @@ describe('main', () => {
     assert.equal(
       stderr,
       'apilogs: unexpected error: TypeError: x is not a function\n' +
-        `  hint: this is a bug in apilogs; please report it with: apilogs ${readVersion()}, Node ${process.version}, ` +
+        `  hint: this is a bug in apilogs; please report it with: apilogs ${version}, Node ${process.version}, ` +
         `${process.platform} ${process.arch}, command get (-v shows where it happened)\n`,
     );
   });

@@ -68,8 +68,7 @@ describe('the types of the library', () => {
     const apilogs = join(modules, 'apilogs');
     mkdirSync(join(modules, '@types'), {recursive: true});
     cpSync(join(root, 'package.json'), join(apilogs, 'package.json'));
-    const isType = (path: string) => !/\.[a-z]+$/.test(path) || path.endsWith('.d.ts');
-    cpSync(join(root, 'build', 'src'), join(apilogs, 'build', 'src'), {recursive: true, filter: isType});
+    cpSync(join(root, 'dist', 'types'), join(apilogs, 'dist', 'types'), {recursive: true});
     symlinkSync(join(root, 'node_modules', '@types', 'node'), join(modules, '@types', 'node'));
     const undici = join(root, 'node_modules', 'undici-types');
     symlinkSync(undici, join(modules, 'undici-types'));

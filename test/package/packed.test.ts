@@ -15,7 +15,7 @@ const manifest: {version: string} = JSON.parse(readFileSync(join(root, 'package.
 
 /** All that a user needs; what a developer needs is in the repository. */
 const needed =
-  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|bin\/apilogs\.js|man\/apilogs\.1|build\/src\/.+\.js|build\/src\/.+\.d\.ts)$/;
+  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|bin\/apilogs\.js|bin\/package\.json|man\/apilogs\.1|dist\/[^/]+\.cjs|dist\/index\.js|dist\/types\/.+\.d\.ts|dist\/THIRD-PARTY-NOTICES)$/;
 
 interface Packed {
   readonly filename: string;

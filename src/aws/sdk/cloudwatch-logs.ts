@@ -1,0 +1,2 @@
+// What is used of the SDK's client, imported when it is needed: the bundle leaves the rest out.
+export {CloudWatchLogsClient, FilterLogEventsCommand} from '@aws-sdk/client-cloudwatch-logs';

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import {mkdtempSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {suite, type TestContext, test} from 'node:test';
+import {keepCompiledCode} from '../../src/cli/compile-cache.js';
+
+function emptyFolder(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'apilogs-'));
+  t.after(() => rmSync(folder, {recursive: true}));
+  return folder;
+}
+
+function foldersFor(env: Readonly<Record<string, string>>): string[] {
+  const folders: string[] = [];
+  keepCompiledCode(env, folder => folders.push(folder ?? 'the default'));
+  return folders;
+}
+
+suite('the cache of compiled code', () => {
+  test('lies in a folder of the user that nobody else can look into', t => {
+    const home = emptyFolder(t);
+    const folder = join(home, '.cache', 'apilogs', 'compiled');
+    assert.deepEqual(foldersFor({HOME: home}), [folder]);
+    assert.equal(statSync(folder).mode & 0o777, 0o700);
+  });
+
+  test('goes where the desktop keeps caches', t => {
+    const caches = emptyFolder(t);
+    assert.deepEqual(foldersFor({HOME: '/nonexistent', XDG_CACHE_HOME: caches}), [
+      join(caches, 'apilogs', 'compiled'),
+    ]);
+  });
+
+  test('is left to Node where the user has said where it goes', t => {
+    assert.deepEqual(foldersFor({HOME: emptyFolder(t), NODE_COMPILE_CACHE: '/elsewhere'}), []);
+  });
+
+  test('is none without a home, or with one that cannot be written', t => {
+    const file = join(emptyFolder(t), 'file');
+    writeFileSync(file, '');
+    assert.deepEqual([foldersFor({}), foldersFor({HOME: file})], [[], []]);
+  });
+});
