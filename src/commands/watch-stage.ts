@@ -105,6 +105,7 @@ export async function withFollowedStage<T>(
       signal,
       notices: run.notices,
       filterLogEvents: region => reader.filterLogEvents(region),
+      readBacklog: (reading, window) => reader.pages(reading, window, signal),
       onFailure: (reading, error) => {
         const failure = explain(run, reading, error);
         if (!failure) return;
