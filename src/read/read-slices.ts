@@ -73,6 +73,7 @@ class SlicedReading {
   }
 
   start(): void {
+    if (this.#signal.aborted) return;
     this.#calls.readings += 1;
     this.#stopListening = this.#calls.room.onFree(() => this.#ask());
     this.#signal.addEventListener('abort', () => this.#close(), {once: true});
