@@ -5,6 +5,17 @@ export interface Ticket {
   readonly at: number;
 }
 
+/** Says how soon a call is needed, less being sooner. Asked each time when a call may leave. */
+export type Urgency = () => number;
+
+/** Needed before anything that is read ahead. */
+const atOnce: Urgency = () => Number.NEGATIVE_INFINITY;
+
+interface Waiter {
+  readonly urgency: Urgency;
+  readonly leave: (ticket: Ticket) => void;
+}
+
 const throttledShare = 0.8;
 const throttledPauseMs = 3_000;
 const regrowthPerSecond = 0.5;
@@ -41,7 +52,9 @@ export class CallBudget {
   #nextAt = 0;
   #pausedUntil = 0;
   #lastCutAt = Number.NEGATIVE_INFINITY;
-  #queue: Promise<void> = Promise.resolve();
+  readonly #waiters = new Set<Waiter>();
+  #isGranting = false;
+  #sleep = new AbortController();
 
   /** @param burst calls that may leave at once after a time without any */
   constructor({rate, clock, burst = 1}: {rate: number; clock: Clock; burst?: number}) {
@@ -58,14 +71,36 @@ export class CallBudget {
     return Math.min(this.#fullRate, this.#rate + (regrowthPerSecond * grownForMs) / 1000);
   }
 
-  /** Resolves when the next call may leave, in the order asked; rejects when the signal aborts before. */
-  take(signal?: AbortSignal): Promise<Ticket> {
-    const ticket = this.#queue.then(() => this.#waitForSlot(signal));
-    this.#queue = ticket.then(
-      () => undefined,
-      () => undefined,
-    );
-    return ticket;
+  /**
+   * Resolves when the call may leave: the most urgent first, and of equals in the order asked. Rejects when the
+   * signal aborts before.
+   */
+  take(signal?: AbortSignal, urgency: Urgency = atOnce): Promise<Ticket> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(signal.reason);
+        return;
+      }
+      const giveUp = () => {
+        this.#waiters.delete(waiter);
+        // Nobody is left to sleep for, and a sleep would keep the process from ending.
+        if (this.#waiters.size === 0) this.#sleep.abort();
+        reject(signal?.reason);
+      };
+      const leave = (ticket: Ticket) => {
+        signal?.removeEventListener('abort', giveUp);
+        resolve(ticket);
+      };
+      const waiter = {urgency, leave};
+      signal?.addEventListener('abort', giveUp, {once: true});
+      this.#waiters.add(waiter);
+      if (!this.#isGranting) void this.#grant();
+    });
+  }
+
+  /** For a call that is not needed any more after all. */
+  giveBack(): void {
+    this.#nextAt -= 1000 / this.rate;
   }
 
   /** Tells that the call of this ticket was throttled: everybody slows down, once per flight of calls. */
@@ -80,18 +115,43 @@ export class CallBudget {
     this.#rateSetAt = this.#pausedUntil;
   }
 
-  async #waitForSlot(signal: AbortSignal | undefined): Promise<Ticket> {
-    for (;;) {
-      signal?.throwIfAborted();
+  async #grant(): Promise<void> {
+    this.#isGranting = true;
+    // Whoever asks at this moment as well may be more urgent.
+    await Promise.resolve();
+    let isLate = false;
+    while (this.#waiters.size > 0) {
       const now = this.#clock.now();
       // Looked at anew after each sleep: a throttled call meanwhile moves the slot.
       const waitMs = Math.max(this.#nextAt, this.#pausedUntil) - now;
-      if (waitMs <= 0) {
-        const msPerCall = 1000 / this.rate;
-        this.#nextAt = Math.max(now - (this.#burst - 1) * msPerCall, this.#nextAt) + msPerCall;
-        return {at: now};
+      if (waitMs > 0) {
+        this.#sleep = new AbortController();
+        await this.#clock.sleep(waitMs, this.#sleep.signal).catch(() => undefined);
+        isLate = true;
+        continue;
       }
-      await this.#clock.sleep(waitMs, signal);
+      const msPerCall = 1000 / this.rate;
+      // A timer that rings late takes nothing off the rate; a time without calls saves up no more than the burst.
+      const saved = isLate ? Math.max(1, this.#burst - 1) : this.#burst - 1;
+      this.#nextAt = Math.max(now - saved * msPerCall, this.#nextAt) + msPerCall;
+      const next = mostUrgent(this.#waiters);
+      if (next) this.#waiters.delete(next);
+      next?.leave({at: now});
+      // One who goes on at once competes for the next call with those that wait.
+      await Promise.resolve();
     }
+    this.#isGranting = false;
   }
+}
+
+function mostUrgent(waiters: Iterable<Waiter>): Waiter | undefined {
+  let first: Waiter | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const waiter of waiters) {
+    const urgency = waiter.urgency();
+    if (first && urgency >= least) continue;
+    first = waiter;
+    least = urgency;
+  }
+  return first;
 }

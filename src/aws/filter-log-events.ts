@@ -6,7 +6,7 @@ import pLimit from 'p-limit';
 import type {Clock} from '../clock.js';
 import type {Notices} from '../notices.js';
 import {isThrottling, isTransient} from './aws-error.js';
-import type {CallBudget} from './call-budget.js';
+import type {CallBudget, Ticket, Urgency} from './call-budget.js';
 import type {DatedPage} from './fast-logs-protocol.js';
 import type {ServerClock} from './server-clock.js';
 
@@ -20,7 +20,16 @@ export type SendFilterLogEvents = (
 export type FilterLogEvents = (
   input: FilterLogEventsCommandInput,
   signal: AbortSignal,
+  turn?: CallTurn,
 ) => Promise<FilterLogEventsCommandOutput>;
+
+/** When a call is to leave. */
+export interface CallTurn {
+  /** The budget's permission for the first try, where the caller has it already. */
+  readonly ticket?: Ticket;
+  /** Of the tries after it; at once where absent. */
+  readonly urgency?: Urgency;
+}
 
 /** What a reader of progress and `-v` wants to know. */
 export interface CallStatistics {
@@ -61,10 +70,12 @@ export function createFilterLogEvents({
 }: FilterLogEventsOptions): FilterLogEvents {
   const limit = pLimit(maxCallsUnderWay);
 
-  return async (input, signal) => {
+  return async (input, signal, turn = {}) => {
+    let given = turn.ticket;
     let firstTryAt: number | undefined;
     for (let failures = 0; ; ) {
-      const ticket = await budget.take(signal);
+      const ticket = given ?? (await budget.take(signal, turn.urgency));
+      given = undefined;
       firstTryAt ??= ticket.at;
       statistics.calls += 1;
       try {

@@ -51,7 +51,7 @@ export interface DiscoverPorts {
 
 /** Lambda's quota for its control plane without GetFunction and GetPolicy (Lambda guide, "Lambda quotas"). */
 const functionCallsPerSecond = 15;
-const functionCallsAtOnce = 6;
+const functionCallsAtOnce = 15;
 /** The most that GetResources and GetAuthorizers give at once. */
 const pageLimit = 500;
 

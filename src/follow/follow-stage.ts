@@ -9,8 +9,7 @@ import {TwinFinder} from '../merge/drop-canary-twins.js';
 import {mergeByTime} from '../merge/merge-by-time.js';
 import type {Notices} from '../notices.js';
 import type {LogGroupReading} from '../read/log-group-reading.js';
-import {readAhead} from '../read/read-ahead.js';
-import {readLogGroup} from '../read/read-log-group.js';
+import type {ClosedWindow} from '../read/read-slices.js';
 import {followLogGroups} from './follow-log-groups.js';
 import {LiveGroup, overlapMs} from './live-group.js';
 import {LiveLines} from './live-lines.js';
@@ -35,6 +34,8 @@ export interface FollowOptions {
   readonly signal: AbortSignal;
   readonly notices: Notices;
   readonly filterLogEvents: (region: string) => FilterLogEvents;
+  /** Reads what is there before following begins, in time order up to a failure. */
+  readonly readBacklog: (reading: LogGroupReading, window: ClosedWindow) => AsyncGenerator<LogEvent[]>;
   /**
    * Told of a read or a poll that failed, and of a log group that does not exist as the watch begins; both are
    * tried again. Ends the watch by throwing.
@@ -129,25 +130,20 @@ export class StageFollower {
   }
 
   /** What fails here is read again by the first poll, which looks back to where the group has been read. */
-  #backlogOf(group: LiveGroup): AsyncGenerator<LogEvent[]> {
-    const {filterLogEvents, startTime, filterPattern, limit, signal, onFailure} = this.#options;
-    const window = {startTime, endTime: this.#readUntil, filterPattern, limit};
+  async *#backlogOf(group: LiveGroup): AsyncGenerator<LogEvent[]> {
+    const {readBacklog, startTime, filterPattern, limit, signal, onFailure} = this.#options;
     const {reading} = group;
-    const pages = readLogGroup(filterLogEvents(reading.region), reading, window, signal);
-    return readAhead(
-      (async function* () {
-        try {
-          for await (const page of pages) {
-            group.remember(page);
-            yield page;
-          }
-        } catch (error) {
-          if (signal.aborted) return;
-          group.goOnFromBacklog(error);
-          onFailure(reading, error);
-        }
-      })(),
-    );
+    try {
+      const window = {startTime, endTime: this.#readUntil, filterPattern, limit};
+      for await (const page of readBacklog(reading, window)) {
+        group.remember(page);
+        yield page;
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      group.goOnFromBacklog(error);
+      onFailure(reading, error);
+    }
   }
 
   async *#live(): AsyncGenerator<LogLine[]> {

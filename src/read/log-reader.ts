@@ -11,9 +11,11 @@ import type {Clock} from '../clock.js';
 import type {LogEvent} from '../log-event.js';
 import type {Notices} from '../notices.js';
 import type {LogGroupReading} from './log-group-reading.js';
-import {readAhead} from './read-ahead.js';
-import {type ReadWindow, readLogGroup} from './read-log-group.js';
+import {PageRoom} from './page-room.js';
+import type {ReadWindow} from './read-log-group.js';
 import {type NewestEvents, type NewestWindow, readNewest} from './read-newest.js';
+import {bytesOfPage, type ClosedWindow, readSlices} from './read-slices.js';
+import type {RegionCalls} from './region-calls.js';
 import {type SourceFailure, toSourceFailure} from './source-failure.js';
 
 export interface LogReaderOptions {
@@ -37,16 +39,21 @@ export class LogReader {
   /** The log groups that could not be read to their end so far. */
   readonly failures: SourceFailure[] = [];
   readonly #options: LogReaderOptions;
-  readonly #ports = new Map<string, FilterLogEvents>();
+  readonly #regions = new Map<string, RegionCalls>();
+  readonly #room = new PageRoom(mostPagesAhead * bytesOfPage);
 
   constructor(options: LogReaderOptions) {
     this.#options = options;
   }
 
   /** Starts reading at once. A failure ends the group's pages and goes to `failures`. */
-  read(reading: LogGroupReading, window: ReadWindow): AsyncGenerator<LogEvent[]> {
-    const pages = readLogGroup(this.filterLogEvents(reading.region), reading, window, this.#options.signal);
-    return readAhead(this.#untilFailure(pages, reading, window));
+  read(reading: LogGroupReading, window: ClosedWindow): AsyncGenerator<LogEvent[]> {
+    return this.#untilFailure(this.pages(reading, window, this.#options.signal), reading, window);
+  }
+
+  /** The same for whoever deals with failures; the signal may end this reading alone. */
+  pages(reading: LogGroupReading, window: ClosedWindow, signal: AbortSignal): AsyncGenerator<LogEvent[]> {
+    return readSlices(this.#callsOf(reading.region), reading, window, signal);
   }
 
   /** The newest events of the window, as many as one page holds. A failure goes to `failures`. */
@@ -61,27 +68,27 @@ export class LogReader {
 
   /** The one port to FilterLogEvents of a region. */
   filterLogEvents(region: string): FilterLogEvents {
-    let port = this.#ports.get(region);
-    if (!port) {
-      const {clock, notices, maxRate, quotaShare, serverClock, onThrottled} = this.#options;
-      const rate = maxRate ?? filterLogEventsQuota(region) * quotaShare;
-      const budget = new CallBudget({
-        rate,
-        clock,
-        ...(this.#options.burst === undefined ? {} : {burst: this.#options.burst}),
-      });
-      port = createFilterLogEvents({
-        send: this.#sender(region),
-        budget,
-        clock,
-        notices,
-        statistics: this.statistics,
-        serverClock,
-        onThrottled,
-      });
-      this.#ports.set(region, port);
-    }
-    return port;
+    return this.#callsOf(region).filterLogEvents;
+  }
+
+  #callsOf(region: string): RegionCalls {
+    const known = this.#regions.get(region);
+    if (known) return known;
+    const {clock, notices, maxRate, quotaShare, burst, serverClock, onThrottled} = this.#options;
+    const rate = maxRate ?? filterLogEventsQuota(region) * quotaShare;
+    const budget = new CallBudget({rate, clock, ...(burst === undefined ? {} : {burst})});
+    const filterLogEvents = createFilterLogEvents({
+      send: this.#sender(region),
+      budget,
+      clock,
+      notices,
+      statistics: this.statistics,
+      serverClock,
+      onThrottled,
+    });
+    const calls = {filterLogEvents, budget, clock, room: this.#room, readings: 0};
+    this.#regions.set(region, calls);
+    return calls;
   }
 
   #sender(region: string): SendFilterLogEvents {
@@ -114,12 +121,14 @@ export class LogReader {
   }
 }
 
-const mostEventsInMemory = 240_000;
+/** Over all log groups, beside the page of each that is being merged: 18 in all are about 55 MB. */
+const mostPagesAhead = 6;
+const mostPagesInUse = 12;
 const mostEventsOfPage = 10_000;
 
-/**
- * Events a page, so that all groups' pages together stay within what memory should hold. Each group has a page
- * in use and one read ahead, where there are few; a parsed page of 10,000 events is about 3.5 MB.
- */
+/** Events a page, so that the pages of all groups that are being merged stay within what memory should hold. */
 export const pageLimit = (logGroups: number) =>
-  Math.max(1, Math.min(mostEventsOfPage, Math.floor(mostEventsInMemory / Math.max(1, logGroups) / 2)));
+  Math.max(
+    1,
+    Math.min(mostEventsOfPage, Math.floor((mostPagesInUse * mostEventsOfPage) / Math.max(1, logGroups))),
+  );

@@ -1,8 +1,9 @@
-import type {FilteredLogEvent, FilterLogEventsCommandInput} from '@aws-sdk/client-cloudwatch-logs';
+import type {FilterLogEventsCommandInput} from '@aws-sdk/client-cloudwatch-logs';
 import type {FilterLogEvents} from '../aws/filter-log-events.js';
-import {ApilogsError, exitCodes} from '../errors.js';
 import type {LogEvent} from '../log-event.js';
 import {type LogGroupReading, logGroupOf, streamOwners} from './log-group-reading.js';
+import {toLogPage} from './log-page.js';
+import {TokenChain} from './token-chain.js';
 
 /** What to read of a log group. Both ends are inclusive, as FilterLogEvents has them (documented). */
 export interface ReadWindow {
@@ -18,8 +19,6 @@ export interface ReadWindow {
   readonly limit: number;
 }
 
-const maxRepeatsOfToken = 3;
-
 /**
  * Reads one log group in time order, page by page. A page may be empty; only a missing token ends the listing
  * (documented for FilterLogEvents).
@@ -33,26 +32,11 @@ export async function* readLogGroup(
   signal: AbortSignal,
 ): AsyncGenerator<LogEvent[]> {
   const ownerOf = streamOwners(reading.sources);
-  let seen: ReadonlySet<string> = new Set();
-  let nextToken: string | undefined;
-  let repeats = 0;
+  const chain = new TokenChain();
   do {
-    const page = await filterLogEvents(requestFor(reading, window, nextToken), signal);
-    const events = page.events ?? [];
-    if (page.nextToken === nextToken && nextToken !== undefined) {
-      // Seen in other listings of CloudWatch Logs: a token that leads to the page it came with.
-      const fresh = events.filter(event => !seen.has(event.eventId ?? ''));
-      repeats = fresh.length === 0 ? repeats + 1 : 0;
-      if (repeats >= maxRepeatsOfToken) throw repeatedToken(reading.logGroup);
-      seen = new Set([...seen, ...eventIds(fresh)]);
-      yield toLogEvents(fresh, ownerOf);
-    } else {
-      repeats = 0;
-      if (page.nextToken !== undefined) seen = new Set(eventIds(events));
-      yield toLogEvents(events, ownerOf);
-    }
-    nextToken = page.nextToken;
-  } while (nextToken);
+    const answer = await filterLogEvents(requestFor(reading, window, chain.nextToken), signal);
+    yield chain.follow(toLogPage(answer, ownerOf), reading.logGroup);
+  } while (chain.nextToken);
 }
 
 export function requestFor(
@@ -72,36 +56,3 @@ export function requestFor(
     ...(nextToken === undefined ? {} : {nextToken}),
   };
 }
-
-/** Settles the SDK's optional fields, leaves out streams that are nobody's, and makes sure of time order. */
-export function toLogEvents(
-  events: readonly FilteredLogEvent[],
-  ownerOf: ReturnType<typeof streamOwners>,
-): LogEvent[] {
-  const page: LogEvent[] = [];
-  let newest = Number.NEGATIVE_INFINITY;
-  let isOrdered = true;
-  for (const {
-    timestamp = 0,
-    ingestionTime = timestamp,
-    logStreamName = '',
-    eventId = '',
-    message = '',
-  } of events) {
-    const source = ownerOf(logStreamName);
-    if (!source) continue;
-    if (timestamp < newest) isOrdered = false;
-    newest = timestamp;
-    page.push({source, logStream: logStreamName, timestamp, ingestionTime, eventId, message});
-  }
-  // Documented as sorted by time; users have reported pages that were not.
-  return isOrdered ? page : page.sort((a, b) => a.timestamp - b.timestamp);
-}
-
-const eventIds = (events: readonly FilteredLogEvent[]) => events.map(event => event.eventId ?? '');
-
-const repeatedToken = (logGroup: string) =>
-  new ApilogsError(`CloudWatch Logs keeps returning the same page token for ${logGroup}`, {
-    hint: 'the rest of this log group is missing; run the command again, or with a shorter window',
-    exitCode: exitCodes.partial,
-  });

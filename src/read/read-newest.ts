@@ -1,7 +1,8 @@
 import type {FilterLogEvents} from '../aws/filter-log-events.js';
 import type {LogEvent} from '../log-event.js';
 import {type LogGroupReading, streamOwners} from './log-group-reading.js';
-import {type ReadWindow, requestFor, toLogEvents} from './read-log-group.js';
+import {toLogPage} from './log-page.js';
+import {type ReadWindow, requestFor} from './read-log-group.js';
 
 export interface NewestWindow extends ReadWindow {
   readonly endTime: number;
@@ -46,8 +47,9 @@ export async function readNewest(
     // Of the oldest millisecond the next page may have more.
     const completeFrom = token === undefined ? startTime : oldest === undefined ? undefined : oldest + 1;
     if (completeFrom !== undefined) {
+      const inOrder = toLogPage({events: events.toReversed()}, ownerOf);
       return {
-        events: toLogEvents(events.toReversed(), ownerOf).filter(({timestamp}) => timestamp >= completeFrom),
+        events: inOrder.events.filter(({timestamp}) => timestamp >= completeFrom),
         completeFrom,
         newestAt: events[0]?.timestamp,
       };

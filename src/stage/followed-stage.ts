@@ -113,6 +113,7 @@ export async function openFollowedStage<Found extends Discovery>(
       signal,
       notices,
       filterLogEvents: region => reader.filterLogEvents(region),
+      readBacklog: (reading, window) => reader.pages(reading, window, signal),
       onFailure: (reading, error) => {
         const failure = explain(task, reading, error);
         if (!failure) return;

@@ -6,7 +6,6 @@ import type {LogSource} from '../log-source.js';
 import type {Notices} from '../notices.js';
 import {type LogGroupReading, readingsOf} from '../read/log-group-reading.js';
 import type {LogReader} from '../read/log-reader.js';
-import {readLogGroup} from '../read/read-log-group.js';
 import {type SourceFailure, toSourceFailure} from '../read/source-failure.js';
 import {createStopSignal} from '../stop-signal.js';
 import {correlateFound} from './correlate-found.js';
@@ -118,12 +117,7 @@ export class LogSearch {
     const key = `${reading.region} ${reading.logGroup}`;
     if (this.#failures.has(key) || signal.aborted) return;
     try {
-      yield* readLogGroup(
-        reader.filterLogEvents(reading.region),
-        reading,
-        {...window, filterPattern: undefined, limit: pageEvents},
-        signal,
-      );
+      yield* reader.pages(reading, {...window, filterPattern: undefined, limit: pageEvents}, signal);
     } catch (error) {
       const {region} = reading;
       const failure = toSourceFailure(error, reading, {

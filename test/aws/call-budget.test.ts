@@ -13,6 +13,56 @@ describe('CallBudget', () => {
     assert.deepEqual(given, ['a@0', 'b@100', 'c@200']);
   });
 
+  it('gives the next call to whoever needs it soonest at that moment', async () => {
+    const clock = new FakeClock(0);
+    const budget = new CallBudget({rate: 10, clock});
+    const given: string[] = [];
+    const needs = {a: 3, b: 2, c: 1};
+    const ask = (name: 'a' | 'b' | 'c') =>
+      void budget.take(undefined, () => needs[name]).then(() => given.push(name));
+    await budget.take();
+    for (const name of ['a', 'b', 'c'] as const) ask(name);
+    await clock.advance(150);
+    needs.a = 0;
+    await clock.advance(1_000);
+    assert.deepEqual(given, ['c', 'a', 'b']);
+  });
+
+  it('puts what is read ahead behind everything else', async () => {
+    const clock = new FakeClock(0);
+    const budget = new CallBudget({rate: 10, clock});
+    const given: string[] = [];
+    await budget.take();
+    void budget.take(undefined, () => 5).then(() => given.push('ahead'));
+    void budget.take().then(() => given.push('at once'));
+    await clock.advance(1_000);
+    assert.deepEqual(given, ['at once', 'ahead']);
+  });
+
+  it('loses nothing of its rate to a call that was given back', async () => {
+    const clock = new FakeClock(0);
+    const budget = new CallBudget({rate: 10, clock});
+    await budget.take();
+    budget.giveBack();
+    const given: number[] = [];
+    for (let i = 0; i < 2; i += 1) void budget.take().then(({at}) => given.push(at));
+    await clock.advance(1_000);
+    assert.deepEqual(given, [0, 100]);
+  });
+
+  it('loses nothing of its rate to timers that ring late', async () => {
+    const clock = new FakeClock(0);
+    const lateClock = {
+      now: () => clock.now(),
+      sleep: (ms: number, signal?: AbortSignal) => clock.sleep(ms + 15, signal),
+    };
+    const budget = new CallBudget({rate: 10, clock: lateClock});
+    let given = 0;
+    for (let i = 0; i < 200; i += 1) void budget.take().then(() => (given += 1));
+    await clock.advance(10_000);
+    assert.ok(given >= 99 && given <= 101, `${given} calls in ten seconds`);
+  });
+
   it('saves up no more than one call while idle', async () => {
     const clock = new FakeClock(0);
     const budget = new CallBudget({rate: 10, clock});

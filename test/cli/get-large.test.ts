@@ -106,5 +106,50 @@ describe('get of a large stage', () => {
   });
 });
 
+describe('get of many pages', () => {
+  const start = Date.UTC(2026, 2, 10, 9);
+  const logGroup = 'API-Gateway-Execution-Logs_pages12345/prod';
+  // 1,022 events of 1,000 characters fill a page of 1 MB.
+  const pages = 20;
+  const count = pages * 1_022 - 10;
+  const window = ['-s', '2026-03-10T09:00Z', '-e', '2026-03-10T10:00Z', '-o', 'raw', '--quiet'];
+
+  for (const [shape, timeOf] of Object.entries({
+    even: (index: number) => index * 100,
+    'in bursts of a page and a half': (index: number) =>
+      Math.floor(index / 1_533) * 200_000 + (index % 1_533),
+    'in one second': (index: number) => 1_800_000 + Math.floor(index / 21),
+  })) {
+    it(`prints every line once and in order, with two calls a page and 25 at most: ${shape}`, async t => {
+      const localAws = await LocalAws.start({latencyMs: 100, filterLogEventsQuota: 50});
+      t.after(() => localAws.stop());
+      localAws.apiGateway.addRestApi({
+        id: 'pages12345',
+        name: 'pages',
+        deployed: {routes: [], authorizers: []},
+        stages: [{stageName: 'prod', methodSettings: atInfo}],
+      });
+      localAws.logs.putGenerated(logGroup, count, index => ({
+        logStream: 's',
+        timestamp: start + timeOf(index),
+        message: `${index} `.padEnd(1_000, '.'),
+      }));
+      const args = ['get', '-a', 'pages12345', '-t', 'prod', ...window, '--max-rate', '50'];
+      const {stdout, stderr, exitCode} = await runCli(args, {localAws});
+      assert.equal(stderr, '');
+      assert.equal(exitCode, 0);
+      const printed = stdout
+        .trimEnd()
+        .split('\n')
+        .map(line => Number.parseInt(line, 10));
+      assert.deepEqual(printed, [...Array(count).keys()]);
+      const calls = localAws.calls.count('FilterLogEvents');
+      assert.ok(calls <= 2 * pages + 25, `${calls} calls`);
+      const starts = localAws.calls.list('FilterLogEvents').map(({input}) => input.startTime);
+      assert.ok(new Set(starts).size > 3, 'not one chain of tokens');
+    });
+  }
+});
+
 /** Says at the end of a process how much memory it had at most. */
 const peakMemory = new URL('../../../test/support/peak-memory.cjs', import.meta.url).pathname;

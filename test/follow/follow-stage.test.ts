@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import type {FilterLogEventsCommandInput} from '@aws-sdk/client-cloudwatch-logs';
+import type {FilterLogEvents} from '../../src/aws/filter-log-events.js';
 import {type FollowOptions, StageFollower} from '../../src/follow/follow-stage.js';
 import {overlapMs} from '../../src/follow/live-group.js';
 import {readingsOf} from '../../src/read/log-group-reading.js';
+import {readLogGroup} from '../../src/read/read-log-group.js';
 import {rememberNotices, source} from '../support/events.js';
 import {FakeClock} from '../support/fake-clock.js';
 import {SimulatedLogs} from './simulated-logs.js';
@@ -36,6 +38,10 @@ function start({before = async () => {}, ...options}: StartOptions = {}) {
   }
   const controller = new AbortController();
   const failed: string[] = [];
+  const filterLogEvents: FilterLogEvents = async (input, signal) => {
+    await before(input, signal);
+    return logs.filterLogEvents(input, signal);
+  };
   const follower = new StageFollower({
     readings: readingsOf([batch]),
     visibility: {seesWholeRequests: true, canTie: true},
@@ -50,10 +56,8 @@ function start({before = async () => {}, ...options}: StartOptions = {}) {
     serverNow: () => clock.now(),
     signal: controller.signal,
     notices: rememberNotices(),
-    filterLogEvents: () => async (input, signal) => {
-      await before(input, signal);
-      return logs.filterLogEvents(input, signal);
-    },
+    filterLogEvents: () => filterLogEvents,
+    readBacklog: (reading, window) => readLogGroup(filterLogEvents, reading, window, controller.signal),
     onFailure: ({logGroup}) => failed.push(logGroup),
     onSuccess: () => undefined,
     onSleep: () => undefined,

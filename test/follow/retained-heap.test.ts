@@ -5,6 +5,7 @@ import {runInNewContext} from 'node:vm';
 import type {FilterLogEventsCommandInput} from '@aws-sdk/client-cloudwatch-logs';
 import {StageFollower} from '../../src/follow/follow-stage.js';
 import {readingsOf} from '../../src/read/log-group-reading.js';
+import {readLogGroup} from '../../src/read/read-log-group.js';
 import {executionSource, rememberNotices, source} from '../support/events.js';
 import {FakeClock} from '../support/fake-clock.js';
 
@@ -87,6 +88,7 @@ describe('the memory of a watch', () => {
       signal: controller.signal,
       notices: rememberNotices(),
       filterLogEvents: () => filterLogEvents,
+      readBacklog: (reading, window) => readLogGroup(filterLogEvents, reading, window, controller.signal),
       onFailure: (_, error) => assert.fail(String(error)),
       onSuccess: () => undefined,
       onSleep: () => undefined,

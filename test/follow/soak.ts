@@ -6,6 +6,7 @@ import type {TruthEvent} from '../../src/local-aws/traffic/truth.js';
 import type {LogLine} from '../../src/log-line.js';
 import type {LogSource} from '../../src/log-source.js';
 import {type LogGroupReading, readingsOf} from '../../src/read/log-group-reading.js';
+import {readLogGroup} from '../../src/read/read-log-group.js';
 import {rememberNotices} from '../support/events.js';
 import {FakeClock} from '../support/fake-clock.js';
 import {type Fault, type SimulatedEvent, SimulatedLogs} from './simulated-logs.js';
@@ -129,6 +130,7 @@ export async function soak({seed, minutes, requestsPerSecond, burst}: SoakOption
     signal: controller.signal,
     notices,
     filterLogEvents: () => filterLogEvents,
+    readBacklog: (reading, window) => readLogGroup(filterLogEvents, reading, window, controller.signal),
     onFailure: (_, error) => failures.push(error),
     onSuccess: () => undefined,
     onSleep: () => undefined,

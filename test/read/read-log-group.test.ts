@@ -5,7 +5,6 @@ import type {
   FilterLogEventsCommandOutput,
 } from '@aws-sdk/client-cloudwatch-logs';
 import {readingsOf} from '../../src/read/log-group-reading.js';
-import {readAhead} from '../../src/read/read-ahead.js';
 import {readLogGroup} from '../../src/read/read-log-group.js';
 import {collect, messages, source} from '../support/events.js';
 
@@ -115,30 +114,5 @@ describe('readLogGroup', () => {
       ['one', 'two'],
     );
     assert.equal(asked.length, 1);
-  });
-});
-
-describe('readAhead', () => {
-  it('asks for the next page while one is in use, and for no more', async () => {
-    let asked = 0;
-    const source = (async function* () {
-      for (;;) yield ++asked;
-    })();
-    const pages = readAhead(source);
-    assert.equal((await pages.next()).value, 1);
-    assert.equal(asked, 2);
-    await pages.return(undefined);
-    assert.equal(asked, 2);
-  });
-
-  it('fails where the source failed, after the pages before it', async () => {
-    const pages = readAhead(
-      (async function* () {
-        yield 'a';
-        throw new Error('broken');
-      })(),
-    );
-    assert.equal((await pages.next()).value, 'a');
-    await assert.rejects(pages.next(), /broken/);
   });
 });
