@@ -4,7 +4,7 @@ export interface Row {
   /** Median of the runs, in `unit`. */
   readonly value: number;
   readonly unit: 's' | 'ms' | 'MB' | 'calls';
-  /** To the first row of the case. */
+  /** To the first row of the case, or to what its title says. */
   readonly ratio: number;
   /** What the ratio should be at most. */
   readonly target?: number;

@@ -7,9 +7,10 @@ import type {BenchCase, Row} from './bench-case.js';
 import {cpuCase} from './cpu.js';
 import {memoryCase} from './memory.js';
 import {peersCase, versionOf} from './peers.js';
+import {readingCase} from './reading-case.js';
 import {startUpCase} from './start-up.js';
 
-const cases: readonly BenchCase[] = [startUpCase, cpuCase, memoryCase, peersCase];
+const cases: readonly BenchCase[] = [startUpCase, readingCase, cpuCase, memoryCase, peersCase];
 
 const {values} = parseArgs({
   options: {
