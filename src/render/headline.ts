@@ -36,23 +36,25 @@ export function headline(head: Headline): string {
     profile,
     width = Number.POSITIVE_INFINITY,
   } = head;
-  const parts = [
-    {text: api && (api.name ? `${api.name} (${api.id})` : `API ${api.id}`), shorter: api?.id},
-    {text: stage && `stage ${stage}`},
-    {text: logGroup && (sourceCount === 1 ? logGroup : `${logGroup} and ${sourceCount - 1} more`)},
-    {text: account && `account ${account}`, shorter: account},
-    {text: region},
-    {text: profile && `profile ${profile}`, shorter: ''},
-    {text: describeWindow(head)},
-    {text: logGroup ? undefined : countSources(sourceCount), shorter: ''},
-  ];
-  const join = (texts: readonly (string | undefined)[]) =>
-    showControlCharacters(texts.filter(Boolean).join(', '));
-  const full = join(parts.map(({text}) => text));
-  return full.length <= width
-    ? full
-    : join(parts.map(({text, shorter}) => (text ? (shorter ?? text) : text)));
+  let parts: Readonly<Record<string, string | undefined>> = {
+    api: api && (api.name ? `${api.name} (${api.id})` : `API ${api.id}`),
+    stage: stage && `stage ${stage}`,
+    logGroup: logGroup && (sourceCount === 1 ? logGroup : `${logGroup} and ${sourceCount - 1} more`),
+    account: account && `account ${account}`,
+    region,
+    profile: profile && `profile ${profile}`,
+    window: describeWindow(head),
+    sources: logGroup ? undefined : countSources(sourceCount),
+  };
+  for (const shorter of [{sources: ''}, {account}, {profile: ''}, {api: api?.id}]) {
+    if (join(parts).length <= width) break;
+    parts = {...parts, ...shorter};
+  }
+  return join(parts);
 }
+
+const join = (parts: Readonly<Record<string, string | undefined>>): string =>
+  showControlCharacters(Object.values(parts).filter(Boolean).join(', '));
 
 function describeWindow({window: {startTime, endTime}, timeZone}: Headline): string {
   const format = createTimeFormat(timeZone);

@@ -55,6 +55,21 @@ describe('headline', () => {
     assert.equal(headline({...full, width: headline(full).length}), headline(full));
   });
 
+  it('leaves out no more than the width asks for, what tells least first', () => {
+    const shortened = (width: number) => headline({...full, width});
+    const window = '2026-03-10T09:10:00Z to 09:15:00Z';
+    const lines = [
+      headline(full),
+      `orders (abc123def4), stage prod, account 111122223333, eu-west-1, profile work, ${window}`,
+      `orders (abc123def4), stage prod, 111122223333, eu-west-1, profile work, ${window}`,
+      `orders (abc123def4), stage prod, 111122223333, eu-west-1, ${window}`,
+    ];
+    for (const line of lines) assert.equal(shortened(line.length), line);
+    for (const [index, line] of lines.slice(1).entries()) {
+      assert.equal(shortened((lines[index]?.length ?? 0) - 1), line);
+    }
+  });
+
   it('shows control characters of names', () => {
     assert.match(
       headline({...full, api: {id: 'abc123def4', name: '\x1b[2J\n'}}),
