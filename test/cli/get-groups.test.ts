@@ -226,6 +226,9 @@ describe('a log group', () => {
     );
     const byFunction = await runProgram(['get', 'orders-get'], localAws);
     assert.match(byFunction.stderr, /did you mean \/aws\/lambda\/orders-get\?/);
+    const byApi = await runProgram(['get', 'abc123def4', 'prod'], localAws);
+    assert.match(byApi.stderr, /hint: .*; to read an API: -a abc123def4\n/);
+    assert.doesNotMatch(stderr, /to read an API/);
     const unlike = await runProgram(['get', 'unlike'], localAws);
     assert.match(unlike.stderr, /hint: `apilogs groups` lists those there are; another region\?/);
     const prefix = await runProgram(['get', '-p', '/nothing/like'], localAws);

@@ -238,19 +238,25 @@ const cases: readonly Case[] = [
     name: 'a bare -t before another option',
     argv: ['get', '-t', '-a', 'abc123def4'],
     message: '-t (--stage) needs a value',
-    hint: 'to follow new lines, write -w; -t takes the name of a stage',
+    hint: "to follow new lines, write -w; -t takes the name of a stage: prod, or '$default' in quotes",
   },
   {
     name: 'a bare -t of a command that does not follow',
     argv: ['sources', '-a', 'abc123def4', '-t'],
     message: '-t (--stage) needs a value',
-    hint: 'to follow new lines, write apilogs get -w; -t takes the name of a stage',
+    hint: "to follow new lines, write apilogs get -w; -t takes the name of a stage: prod, or '$default' in quotes",
   },
   {
     name: 'a bare -t',
     argv: ['get', '-a', 'abc123def4', '-t'],
     message: '-t (--stage) needs a value',
-    hint: 'to follow new lines, write -w; -t takes the name of a stage',
+    hint: "to follow new lines, write -w; -t takes the name of a stage: prod, or '$default' in quotes",
+  },
+  {
+    name: '$default that a shell took for a variable',
+    argv: ['get', '-a', 'abc123def4', '--stage', '-w'],
+    message: '--stage needs a value',
+    hint: "--stage takes the name of a stage: prod, or '$default' in quotes",
   },
   {
     name: 'an empty stack',
