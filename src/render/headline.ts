@@ -43,10 +43,11 @@ export function headline(head: Headline): string {
     account: account && `account ${account}`,
     region,
     profile: profile && `profile ${profile}`,
-    window: describeWindow(head),
+    window: describeWindow(head, withoutZeros),
     sources: logGroup ? undefined : countSources(sourceCount),
   };
-  for (const shorter of [{sources: ''}, {account}, {profile: ''}, {api: api?.id}]) {
+  const window = describeWindow(head, inSeconds);
+  for (const shorter of [{sources: ''}, {window}, {account}, {profile: ''}, {api: api?.id}, {stage}]) {
     if (join(parts).length <= width) break;
     parts = {...parts, ...shorter};
   }
@@ -56,9 +57,12 @@ export function headline(head: Headline): string {
 const join = (parts: Readonly<Record<string, string | undefined>>): string =>
   showControlCharacters(Object.values(parts).filter(Boolean).join(', '));
 
-function describeWindow({window: {startTime, endTime}, timeZone}: Headline): string {
+function describeWindow(
+  {window: {startTime, endTime}, timeZone}: Headline,
+  shorten: (iso: string) => string,
+): string {
   const format = createTimeFormat(timeZone);
-  const iso = (epochMs: number) => withoutZeros(format.iso(epochMs) ?? '-');
+  const iso = (epochMs: number) => shorten(format.iso(epochMs) ?? '-');
   if (endTime === undefined) return `from ${iso(startTime)} on`;
   const isSameDay = format.dayAndZone(startTime) === format.dayAndZone(endTime);
   const end = isSameDay ? iso(endTime).slice(iso(endTime).indexOf('T') + 1) : iso(endTime);
@@ -68,6 +72,10 @@ function describeWindow({window: {startTime, endTime}, timeZone}: Headline): str
 /** Windows are asked for in whole seconds as a rule. */
 function withoutZeros(iso: string): string {
   return iso.replace('.000', '');
+}
+
+function inSeconds(iso: string): string {
+  return iso.replace(/\.\d{3}/, '');
 }
 
 function countSources(count: number): string {

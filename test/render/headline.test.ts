@@ -50,7 +50,7 @@ describe('headline', () => {
   it('keeps what tells a wrong account or region where the terminal is narrow', () => {
     assert.equal(
       headline({...full, width: 80}),
-      'abc123def4, stage prod, 111122223333, eu-west-1, 2026-03-10T09:10:00Z to 09:15:00Z',
+      'abc123def4, prod, 111122223333, eu-west-1, 2026-03-10T09:10:00Z to 09:15:00Z',
     );
     assert.equal(headline({...full, width: headline(full).length}), headline(full));
   });
@@ -68,6 +68,12 @@ describe('headline', () => {
     for (const [index, line] of lines.slice(1).entries()) {
       assert.equal(shortened((lines[index]?.length ?? 0) - 1), line);
     }
+  });
+
+  it('tells a window to the millisecond where there is room for it', () => {
+    const precise = {...full, window: {startTime: startTime + 7, endTime: startTime + 300_019}};
+    assert.match(headline(precise), /, 2026-03-10T09:10:00\.007Z to 09:15:00\.019Z, 5 sources$/);
+    assert.equal(headline({...precise, width: 80}), headline({...full, width: 80}));
   });
 
   it('shows control characters of names', () => {
