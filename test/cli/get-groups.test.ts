@@ -239,6 +239,18 @@ describe('a log group', () => {
     );
   });
 
+  it('of another account that does not exist is one whose ARN is wrong, or that is not linked', async t => {
+    const localAws = await startAws(t);
+    const arn = 'arn:aws:logs:us-east-1:999922223333:log-group:/ecs/web';
+    const {stderr, exitCode} = await runProgram(['get', arn], localAws);
+    assert.equal(exitCode, 5);
+    assert.equal(
+      stderr,
+      `apilogs: log group "${arn}" does not exist in region us-east-1\n` +
+        '  hint: the ARN says region and account; is it spelt right, and is --profile of the account that monitors that one?\n',
+    );
+  });
+
   it('is read without permission to list log groups, and missed all the same', async t => {
     const localAws = await startAws(t);
     seed(localAws);
