@@ -145,6 +145,30 @@ const cases: readonly Case[] = [
     hint: 'a value with spaces needs double quotes: --start "2 hours ago"',
   },
   {
+    name: 'an API as a word of its own',
+    argv: ['requests', 'abc123def4', '--errors'],
+    message: 'unexpected argument "abc123def4"',
+    hint: 'an API is named with -a: -a abc123def4',
+  },
+  {
+    name: 'a part of a time where no API is named',
+    argv: ['requests', '--start', '2', 'hours'],
+    message: 'unexpected argument "hours"',
+    hint: 'a value with spaces needs double quotes: --start "2 hours ago"',
+  },
+  {
+    name: 'the URL of an API behind an id',
+    argv: ['trace', '3e0f6c52', invokeUrl],
+    message: `unexpected argument "${invokeUrl}"`,
+    hint: `an API is named with -a: -a ${invokeUrl}`,
+  },
+  {
+    name: 'a log group where only stages are read',
+    argv: ['sources', '/aws/lambda/x'],
+    message: 'unexpected argument "/aws/lambda/x"',
+    hint: 'log groups are read by name with get: apilogs get /aws/lambda/x',
+  },
+  {
     name: 'words behind --',
     argv: get('-- --watch'),
     message: 'unexpected argument "--watch"',
