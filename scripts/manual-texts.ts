@@ -300,8 +300,10 @@ export const environment: readonly Definition[] = [
     text: 'Credentials, as in the AWS CLI; so are the other variables that it takes credentials from.',
   },
   {
-    name: 'XDG_CACHE_HOME, LOCALAPPDATA',
-    text: 'Where known-apis.json is kept, see FILES; the second on Windows.',
+    name: 'XDG_CACHE_HOME, LOCALAPPDATA, NODE_COMPILE_CACHE',
+    text:
+      'Where the APIs for completion and the compiled program are kept, see FILES: the second on Windows, the third ' +
+      'for the compiled program alone.',
   },
   {
     name: 'SHELL',
@@ -310,10 +312,6 @@ export const environment: readonly Definition[] = [
   {
     name: 'AWS_ENDPOINT_URL, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
     text: 'An address to ask in place of AWS, and whether to leave those of the profile aside, as in the AWS CLI.',
-  },
-  {
-    name: 'XDG_CACHE_HOME, LOCALAPPDATA, NODE_COMPILE_CACHE',
-    text: 'Where the compiled program is kept; see FILES.',
   },
   {
     name: 'HTTPS_PROXY, HTTP_PROXY, NO_PROXY',
@@ -332,7 +330,7 @@ export const environment: readonly Definition[] = [
     name: 'LC_ALL, LC_CTYPE, LANG',
     text: 'Bars and boxes are drawn in ASCII where none of them names UTF-8.',
   },
-  {name: 'TERM', text: 'When dumb, no colours.'},
+  {name: 'TERM', text: 'When dumb, no colours, no line that is rewritten, and no list to pick from.'},
   {name: 'CI', text: 'When set and not empty, no question is asked, whatever the terminal.'},
 ];
 
@@ -355,8 +353,8 @@ export const files: readonly Definition[] = [
       'NODE_COMPILE_CACHE names another place, and NODE_DISABLE_COMPILE_CACHE=1 keeps none.',
   },
   {
-    name: '~/.aws/sso/cache',
-    text: 'Sessions of aws sso login, which are renewed here as the AWS CLI does it.',
+    name: '~/.aws/sso/cache, ~/.aws/login/cache',
+    text: 'Sessions of aws sso login and aws login, which are renewed here as the AWS CLI does it.',
   },
   {
     name: '~/.cache/apilogs/known-apis.json',

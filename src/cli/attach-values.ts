@@ -101,10 +101,12 @@ function missingValueHint(
   {next, options}: {next: string | undefined; options: readonly OptionDeclaration[]},
 ): string {
   // Both letters are near at hand for someone who thinks of `tail -f`.
-  if (typed === '-f' || typed === '-t') {
-    const watch = options.some(({name}) => name === 'watch') ? '-w' : 'apilogs get -w';
-    return `to follow new lines, write ${watch}; ${typed} takes ${option.name === 'stage' ? 'the name of a stage' : 'a filter pattern'}`;
-  }
+  const watch = options.some(({name}) => name === 'watch') ? '-w' : 'apilogs get -w';
+  const toFollow = typed === '-f' || typed === '-t' ? `to follow new lines, write ${watch}; ` : '';
+  // A shell makes of $default, where it stands without quotes, no argument at all.
+  if (option.name === 'stage')
+    return `${toFollow}${typed} takes the name of a stage: prod, or '$default' in quotes`;
+  if (toFollow !== '') return `${toFollow}${typed} takes a filter pattern`;
   const placeholder = option.placeholder ?? 'VALUE';
   if (next === undefined || next === '--') return `write --${option.name} ${placeholder}`;
   // What follows may be a secret, or an option that has one attached.

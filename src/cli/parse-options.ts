@@ -99,11 +99,28 @@ function takeWords(
   const taken = isStray ? positionals.filter(({isOptional}) => !isOptional) : positionals;
   const word = words[refused === -1 ? taken.length : Math.min(refused, taken.length)];
   if (!word) return words.map(({text}, index) => checkWord(text, positionals[index]));
-  const takesStart = options.some(({name}) => name === 'start');
+  const hasTime = given.some(({option: {name}}) => name === 'start' || name === 'end');
+  const takes = (option: string) => options.some(({name}) => name === option);
+  if (hasSecret) throw usageError('unexpected argument', takes('start') ? quoteHint : undefined);
   throw usageError(
-    hasSecret ? 'unexpected argument' : `unexpected argument "${word.text}"`,
-    takesStart ? 'a value with spaces needs double quotes: --start "2 hours ago"' : undefined,
+    `unexpected argument "${word.text}"`,
+    hintOfWord(word.text, {takes, mayBeStage: !hasStage && !hasTime}),
   );
+}
+
+const quoteHint = 'a value with spaces needs double quotes: --start "2 hours ago"';
+
+/** What a word may have been meant for, at the place where no command takes one. */
+function hintOfWord(
+  word: string,
+  {takes, mayBeStage}: {readonly takes: (option: string) => boolean; readonly mayBeStage: boolean},
+): string | undefined {
+  if (mayBeStage && takes('api-id') && !takes('log-group')) {
+    return word.startsWith('/')
+      ? `log groups are read by name with get: apilogs get ${word}`
+      : `an API is named with -a: -a ${word}`;
+  }
+  return takes('start') ? quoteHint : undefined;
 }
 
 function checkWord(text: string, positional: PositionalDeclaration | undefined): string {

@@ -35,12 +35,15 @@ export async function explainNothing(run: StageRun, read: FinishedRead<StageDisc
   const reports = explainStage({...discovery, sources: visible}, facts, {
     startTime,
     now: context.clock.now(),
+    region: aws.region,
   });
   const isNarrowed =
     options.filterPattern !== undefined || selectsSources(options) || selectsByOutcome(options);
+  // Of HTTP and WebSocket APIs discovery has said it, as the reason why nothing is tied.
+  const leavesAccessLogOut = isNarrowed || discovery.kind !== 'rest';
   const explanations = reports
     .flatMap(report => report.explanations)
-    .filter(({kind}) => causes.includes(kind) && !(isNarrowed && kind === 'noAccessLog'));
+    .filter(({kind}) => causes.includes(kind) && !(leavesAccessLogOut && kind === 'noAccessLog'));
   for (const {message, hint} of explanations.slice(0, mostExplanations)) notices.notice(message, hint);
   const rest = explanations.length - mostExplanations;
   if (rest > 0) notices.notice(`and ${rest} more reasons`, '`apilogs sources` lists them all');

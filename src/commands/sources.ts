@@ -54,7 +54,7 @@ async function explainSources(run: StageRun, now: number): Promise<ExitCode> {
     const ofAll = failureOfAll(reader.failures, readings.length);
     if (ofAll) throw ofAll.error;
     const facts = await gatherFacts(createExplainPorts(aws), outcomes, reader.failures, signal);
-    const reports = explainStage(discovery, facts, {startTime, now});
+    const reports = explainStage(discovery, facts, {startTime, now, region: aws.region});
 
     const writer = createLineWriter(context.stdout, context.signal, () => stop());
     await writer.write(options.output === 'json' ? renderSourcesJson(reports) : toTable(reports, context));

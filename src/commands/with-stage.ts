@@ -7,6 +7,7 @@ import {canAsk} from '../prompt/can-ask.js';
 import type {PickOne} from '../reach/choose.js';
 import type {Reach, ReachedStage} from '../reach/reach.js';
 import {takenForId} from '../reach/taken-for-id.js';
+import {canRewriteLine} from '../render/can-rewrite-line.js';
 import {shellWord} from '../render/shell-word.js';
 import {type AwsWorld, withAws} from './with-aws.js';
 
@@ -68,7 +69,7 @@ async function asking(
   };
   const stage = await look({
     ports: createReachPorts(aws, context.clock),
-    pick: canAsk(context) ? pick : undefined,
+    pick: canAsk(context) && canRewriteLine(context) ? pick : undefined,
     notices,
     command: sought.commandLine[0] ?? 'get',
     signal: context.signal,

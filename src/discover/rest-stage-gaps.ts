@@ -40,15 +40,16 @@ export const unknownEverythingGap = ({restApiId, stage, region}: RestStageTarget
 export function sayWhatIsMissing(
   gaps: readonly Gap[],
   {level}: ExecutionLogging,
-  {restApiId, stage}: RestStageTarget,
+  target: RestStageTarget,
   notices: Notices,
 ): void {
+  const {stage} = target;
   for (const {message, hint, isQuiet} of gaps) {
     if (isQuiet) notices.detail(message);
     else notices.notice(message, hint);
   }
   if (level === 'OFF') {
-    notices.notice(`stage "${stage}" writes no execution log`, `turn on ${howToLogAtInfo(restApiId, stage)}`);
+    notices.notice(`stage "${stage}" writes no execution log`, `turn on ${howToLogAtInfo(target)}`);
   }
   if (level === 'ERROR') {
     notices.detail(
@@ -58,7 +59,15 @@ export function sayWhatIsMissing(
   if (level === 'mixed') notices.detail(`the methods of stage "${stage}" log at different levels`);
 }
 
-export const howToLogAtInfo = (restApiId: string, stage: string): string =>
-  'CloudWatch logs in the stage\'s "Logs and tracing" settings, or `aws apigateway update-stage' +
-  ` --rest-api-id ${restApiId} --stage-name ${stage}` +
+/** Where the execution log of a REST API's stage is turned on. */
+export const howToLogAtInfo = (target: RestStageTarget): string =>
+  `CloudWatch logs in the stage's "Logs and tracing" settings, or \`${updateStage(target)}` +
   " --patch-operations 'op=replace,path=/*/*/logging/loglevel,value=INFO'`";
+
+/** The command that sets a REST API's stage an access log, but for its format. */
+export const howToSetAccessLog = (target: RestStageTarget): string =>
+  `\`${updateStage(target)} --patch-operations` +
+  ' op=replace,path=/accessLogSettings/destinationArn,value=LOG_GROUP_ARN`';
+
+const updateStage = ({restApiId, stage, region}: RestStageTarget): string =>
+  `aws apigateway update-stage --region ${region} --rest-api-id ${restApiId} --stage-name ${stage}`;

@@ -35,7 +35,11 @@ function levelOf({LoggingLevel}: RouteSettings): 'OFF' | 'ERROR' | 'INFO' {
   return LoggingLevel === 'ERROR' || LoggingLevel === 'INFO' ? LoggingLevel : 'OFF';
 }
 
-/** The execution log of a WebSocket API's stage. The documentation does not name it; seen in real accounts. */
+/** The documentation does not name it; seen in real accounts. */
+export const webSocketExecutionLogGroup = (apiId: string, stage: string): string =>
+  `/aws/apigateway/${apiId}/${stage}`;
+
+/** The execution log of a WebSocket API's stage. */
 export const webSocketExecutionSource = (
   apiId: string,
   stage: string,
@@ -43,7 +47,7 @@ export const webSocketExecutionSource = (
 ): Omit<LogSource, 'rank'> => ({
   kind: 'execution',
   name: 'execution',
-  logGroup: `/aws/apigateway/${apiId}/${stage}`,
+  logGroup: webSocketExecutionLogGroup(apiId, stage),
   region,
   canary: false,
 });

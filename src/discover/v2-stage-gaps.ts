@@ -65,7 +65,7 @@ export function sayWhatV2IsMissing(
     else notices.notice(message, hint);
   }
   if (kind === 'websocket' && logging.level === 'OFF') {
-    notices.notice(`stage "${stage}" writes no execution log`, howToLogExecution(target));
+    notices.notice(`stage "${stage}" writes no execution log`, `turn it on: ${howToLogExecution(target)}`);
   }
   if (kind === 'websocket' && logging.level === 'ERROR') {
     notices.detail(
@@ -124,7 +124,7 @@ export const howToLogAccess = ({apiId, stage, region}: V2StageTarget): string =>
     Format: accessLogFormat,
   })}'\``;
 
-/** The command that turns on the execution log of a WebSocket API's stage. */
+/** The command that has a WebSocket API's stage log every event. */
 export const howToLogExecution = ({apiId, stage, region}: V2StageTarget): string =>
-  `turn it on: \`aws apigatewayv2 update-stage --region ${region} --api-id ${apiId} --stage-name '${stage}'` +
+  `\`aws apigatewayv2 update-stage --region ${region} --api-id ${apiId} --stage-name '${stage}'` +
   ' --default-route-settings LoggingLevel=INFO`';

@@ -1,7 +1,8 @@
 import {executionLogGroup} from '../discover/execution-source.js';
-import {howToLogAtInfo} from '../discover/rest-stage-gaps.js';
 import type {StageDiscovery} from '../discover/stage-discovery.js';
+import {webSocketExecutionLogGroup} from '../discover/v2-logging.js';
 import type {LogSource} from '../log-source.js';
+import {howToLogAtInfo} from './how-to-log.js';
 import {missingText, whyMissing} from './missing-log-group.js';
 import type {Explanation} from './source-report.js';
 import type {SourceFacts} from './stage-facts.js';
@@ -13,9 +14,15 @@ export interface ExplainedWindow {
   readonly now: number;
 }
 
+/** What was looked at, and where. */
+export interface ExplainedRead extends ExplainedWindow {
+  /** Of the API. */
+  readonly region: string;
+}
+
 type Stage = Pick<
   StageDiscovery,
-  'api' | 'stage' | 'sources' | 'logging' | 'executionRerouted' | 'accountId'
+  'kind' | 'api' | 'stage' | 'sources' | 'logging' | 'executionRerouted' | 'accountId'
 >;
 
 const dayMs = 86_400_000;
@@ -25,23 +32,23 @@ export function explainSource(
   source: LogSource,
   facts: SourceFacts,
   stage: Stage,
-  window: ExplainedWindow,
+  read: ExplainedRead,
 ): Explanation[] {
   return [
-    ...(source.kind === 'execution' ? explainExecution(source, stage) : []),
+    ...(source.kind === 'execution' ? explainExecution(source, stage, read) : []),
     ...(source.canary && !facts.failure ? [canaryExplanation(source)] : []),
     ...explainFailure(source, facts),
-    ...explainRetention(source, facts, window),
-    ...(facts.isEmpty ? [noEventsExplanation(source, window)] : []),
+    ...explainRetention(source, facts, read),
+    ...(facts.isEmpty ? [noEventsExplanation(source, read)] : []),
   ];
 }
 
 /** What the settings of the stage mean for its execution log. */
-function explainExecution(source: LogSource, stage: Stage): Explanation[] {
-  const {api, logging} = stage;
+function explainExecution(source: LogSource, stage: Stage, {region}: ExplainedRead): Explanation[] {
+  const {logging} = stage;
   // A delivery has no settings of its own; neither has the canary.
-  if (source.canary || source.logGroup !== executionLogGroup(api.id, stage.stage)) return [];
-  const atInfo = howToLogAtInfo(api.id, stage.stage);
+  if (source.canary || source.logGroup !== ownLogGroup(stage)) return [];
+  const atInfo = howToLogAtInfo(stage, region);
   const levels: Readonly<Record<typeof logging.level, readonly Explanation[]>> = {
     OFF: [
       {
@@ -69,6 +76,9 @@ function explainExecution(source: LogSource, stage: Stage): Explanation[] {
   };
   return [...levels[logging.level], ...explainDataTrace(stage), ...explainDelivery(source, stage)];
 }
+
+const ownLogGroup = ({kind, api, stage}: Stage): string =>
+  kind === 'websocket' ? webSocketExecutionLogGroup(api.id, stage) : executionLogGroup(api.id, stage);
 
 function explainDataTrace({logging: {level, dataTrace}}: Stage): Explanation[] {
   if (level === 'OFF' || level === 'unknown') return [];

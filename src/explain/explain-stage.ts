@@ -1,7 +1,8 @@
 import type {Gap} from '../discover/gap.js';
 import type {StageDiscovery} from '../discover/stage-discovery.js';
 import type {LogSource} from '../log-source.js';
-import {type ExplainedWindow, explainSource} from './explain-source.js';
+import {type ExplainedRead, explainSource} from './explain-source.js';
+import {howToLogAccess} from './how-to-log.js';
 import type {Explanation, SourceReport, SourceState} from './source-report.js';
 import type {SourceFacts, StageFacts} from './stage-facts.js';
 
@@ -9,7 +10,7 @@ import type {SourceFacts, StageFacts} from './stage-facts.js';
 export function explainStage(
   discovery: StageDiscovery,
   facts: StageFacts,
-  window: ExplainedWindow,
+  read: ExplainedRead,
 ): SourceReport[] {
   const isOfSource = ({about}: Gap) => about !== undefined && discovery.sources.some(isNamed(about));
   const ofSources = discovery.gaps.filter(isOfSource);
@@ -22,10 +23,10 @@ export function explainStage(
     ),
     ...discovery.sources.map(source => {
       const gaps = ofSources.filter(({about}) => about && isNamed(about)(source));
-      return sourceReport(source, gaps, {discovery, facts, window});
+      return sourceReport(source, gaps, {discovery, facts, read});
     }),
     ...absentReports(others),
-    ...(discovery.accessLogging === 'none' ? [noAccessLogReport(discovery)] : []),
+    ...(discovery.accessLogging === 'none' ? [noAccessLogReport(discovery, read)] : []),
   ];
 }
 
@@ -36,7 +37,7 @@ const isNamed =
 
 /** What holds for all of its logs. */
 const stageReport = (
-  {stage, sources}: StageDiscovery,
+  {kind, stage, sources}: StageDiscovery,
   gaps: readonly Gap[],
   {hasCloudWatchRole, isRoleDenied, isDescribingDenied}: StageFacts,
 ): SourceReport => ({
@@ -45,12 +46,15 @@ const stageReport = (
   name: stage,
   state: null,
   explanations: [
-    ...(hasCloudWatchRole === false ? [noRoleExplanation] : []),
+    ...(hasCloudWatchRole === false && needsRole(kind) ? [noRoleExplanation] : []),
     ...gaps.map(ofGap),
-    ...(isRoleDenied ? [roleDenied(sources[0]?.region ?? '*')] : []),
+    ...(isRoleDenied && needsRole(kind) ? [roleDenied(sources[0]?.region ?? '*')] : []),
     ...(isDescribingDenied ? [describingDenied] : []),
   ],
 });
+
+/** HTTP APIs write their access log without it (API Gateway guide, "Configure logging for HTTP APIs"). */
+const needsRole = (kind: StageDiscovery['kind']): boolean => kind !== 'http';
 
 const nothingKnown = {
   logGroup: null,
@@ -85,7 +89,7 @@ const ofGap = ({kind, message, hint}: Gap): Explanation => ({kind, message, hint
 interface Known {
   readonly discovery: StageDiscovery;
   readonly facts: StageFacts;
-  readonly window: ExplainedWindow;
+  readonly read: ExplainedRead;
 }
 
 const unread: SourceFacts = {
@@ -99,7 +103,7 @@ const unread: SourceFacts = {
 function sourceReport(
   source: LogSource,
   gaps: readonly Gap[],
-  {discovery, facts, window}: Known,
+  {discovery, facts, read}: Known,
 ): SourceReport {
   const known = facts.ofSource.get(source) ?? unread;
   const {kind, name, logGroup, region, canary} = source;
@@ -114,7 +118,7 @@ function sourceReport(
     newestEvent: known.newestAt === undefined ? null : new Date(known.newestAt).toISOString(),
     retentionInDays: known.retentionInDays ?? null,
     logGroupClass: known.logGroupClass ?? null,
-    explanations: [...explainSource(source, known, discovery, window), ...gaps.map(ofGap)],
+    explanations: [...explainSource(source, known, discovery, read), ...gaps.map(ofGap)],
   };
 }
 
@@ -129,7 +133,7 @@ const absentReports = (gaps: readonly Gap[]): SourceReport[] =>
     gap.about ? [{...nothingKnown, ...gap.about, state: 'absent' as const, explanations: [ofGap(gap)]}] : [],
   );
 
-const noAccessLogReport = ({api, stage}: StageDiscovery): SourceReport => ({
+const noAccessLogReport = (discovery: StageDiscovery, {region}: ExplainedRead): SourceReport => ({
   ...nothingKnown,
   kind: 'access',
   name: 'access',
@@ -138,11 +142,8 @@ const noAccessLogReport = ({api, stage}: StageDiscovery): SourceReport => ({
   explanations: [
     {
       kind: 'noAccessLog',
-      message: `stage "${stage}" has no access log`,
-      hint:
-        'set one under "Logs and tracing", or `aws apigateway update-stage' +
-        ` --rest-api-id ${api.id} --stage-name ${stage} --patch-operations` +
-        ' op=replace,path=/accessLogSettings/destinationArn,value=LOG_GROUP_ARN` and a format',
+      message: `stage "${discovery.stage}" has no access log`,
+      hint: `set one under "Logs and tracing", or ${howToLogAccess(discovery, region)}`,
     },
   ],
 });

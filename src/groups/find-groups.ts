@@ -131,8 +131,10 @@ const explained = (error: unknown, what: string, region: string, {asked}: Groups
 
 async function noSuchGroup(logGroup: string, region: string, {ports, signal}: GroupsWorld) {
   const nearest = await nearestGroups(ports, logGroup, region, signal);
+  // Names of log groups mostly have a slash; ids and names of APIs hardly ever.
+  const asApi = logGroup.includes('/') ? '' : `; to read an API: -a ${logGroup}`;
   return new ApilogsError(`log group "${logGroup}" does not exist in region ${region}`, {
-    hint: nearestHint(nearest),
+    hint: `${nearestHint(nearest)}${asApi}`,
     exitCode: exitCodes.notFound,
   });
 }

@@ -1,8 +1,9 @@
-import {Readable, Writable} from 'node:stream';
+import {Readable} from 'node:stream';
 import type {Context} from '../context.js';
 import {ApilogsError, exitCodes} from '../errors.js';
 import type {PickOne} from '../reach/choose.js';
 import {showControlCharacters} from '../render/control-characters.js';
+import {promptOutput} from './prompt-output.js';
 
 const mostShown = 12;
 
@@ -11,7 +12,7 @@ const mostShown = 12;
  * since stdout is data. Esc and Ctrl-C reject with an `ApilogsError` of exit code 130.
  */
 export const createPick =
-  ({stdin, stderr, signal}: Pick<Context, 'stdin' | 'stderr' | 'signal'>): PickOne =>
+  ({stdin, stderr, env, signal}: Pick<Context, 'stdin' | 'stderr' | 'env' | 'signal'>): PickOne =>
   async (question, labels) => {
     const {autocomplete, isCancel} = await import('@clack/prompts');
     const picked = await autocomplete({
@@ -20,7 +21,7 @@ export const createPick =
       maxItems: mostShown,
       placeholder: 'type to narrow',
       filter: (typed, {label = ''}) => holdsEveryWord(label, typed),
-      output: stderr instanceof Writable ? stderr : toWritable(stderr),
+      output: promptOutput({stderr, env}),
       signal,
       ...(stdin instanceof Readable && {input: stdin}),
     });
@@ -36,11 +37,3 @@ const holdsEveryWord = (label: string, typed: string): boolean =>
     .toLowerCase()
     .split(/\s+/)
     .every(word => label.toLowerCase().includes(word));
-
-const toWritable = ({write}: Pick<Context['stderr'], 'write'>): Writable =>
-  new Writable({
-    write: (chunk, _encoding, done) => {
-      write(String(chunk));
-      done();
-    },
-  });

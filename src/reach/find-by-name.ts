@@ -60,15 +60,16 @@ async function unknownName(
   );
 }
 
-/** Names that hold what was typed, and the one that differs by a slip. */
-function nearest(name: string, apis: readonly ListedApi[]): ListedApi[] {
-  const lower = name.toLowerCase();
+/** Those with a name that holds what was typed, and the one whose name or id differs by a slip. */
+function nearest(typed: string, apis: readonly ListedApi[]): ListedApi[] {
+  const lower = typed.toLowerCase();
   const slip = closest(
-    name,
-    apis.map(api => api.name),
+    typed,
+    apis.flatMap(({name, id}) => [name, id]),
   );
+  const isSlip = ({name, id}: ListedApi) => name === slip || id === slip;
   return apis
-    .filter(api => api.name === slip || api.name.toLowerCase().includes(lower))
-    .sort((a, b) => Number(b.name === slip) - Number(a.name === slip))
+    .filter(api => isSlip(api) || api.name.toLowerCase().includes(lower))
+    .sort((a, b) => Number(isSlip(b)) - Number(isSlip(a)))
     .slice(0, mostNamed);
 }

@@ -32,6 +32,9 @@ export interface SourceFailure {
   readonly logGroupClass?: string;
 }
 
+const ofLinkedAccount =
+  'the ARN says region and account; is it spelt right, and is --profile of the account that monitors that one?';
+
 /** Undefined for the end of a run that was asked to stop. */
 export function toSourceFailure(
   error: unknown,
@@ -43,7 +46,12 @@ export function toSourceFailure(
 ): SourceFailure | undefined {
   if (isAborted(error)) return undefined;
   const {filterPattern, ...asked} = where;
-  const call = {action: 'logs:FilterLogEvents', what: `log group "${reading.logGroup}"`, ...asked};
+  const call = {
+    action: 'logs:FilterLogEvents',
+    what: `log group "${reading.logGroup}"`,
+    notFoundHint: reading.logGroup.startsWith('arn:') ? ofLinkedAccount : undefined,
+    ...asked,
+  };
   if (filterPattern !== undefined && isAboutPattern(error))
     return {reading, kind: 'everywhere', error: refusedPattern(filterPattern, error)};
   const logGroupClass = classOf(error);

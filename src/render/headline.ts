@@ -36,27 +36,33 @@ export function headline(head: Headline): string {
     profile,
     width = Number.POSITIVE_INFINITY,
   } = head;
-  const parts = [
-    {text: api && (api.name ? `${api.name} (${api.id})` : `API ${api.id}`), shorter: api?.id},
-    {text: stage && `stage ${stage}`},
-    {text: logGroup && (sourceCount === 1 ? logGroup : `${logGroup} and ${sourceCount - 1} more`)},
-    {text: account && `account ${account}`, shorter: account},
-    {text: region},
-    {text: profile && `profile ${profile}`, shorter: ''},
-    {text: describeWindow(head)},
-    {text: logGroup ? undefined : countSources(sourceCount), shorter: ''},
-  ];
-  const join = (texts: readonly (string | undefined)[]) =>
-    showControlCharacters(texts.filter(Boolean).join(', '));
-  const full = join(parts.map(({text}) => text));
-  return full.length <= width
-    ? full
-    : join(parts.map(({text, shorter}) => (text ? (shorter ?? text) : text)));
+  let parts: Readonly<Record<string, string | undefined>> = {
+    api: api && (api.name ? `${api.name} (${api.id})` : `API ${api.id}`),
+    stage: stage && `stage ${stage}`,
+    logGroup: logGroup && (sourceCount === 1 ? logGroup : `${logGroup} and ${sourceCount - 1} more`),
+    account: account && `account ${account}`,
+    region,
+    profile: profile && `profile ${profile}`,
+    window: describeWindow(head, withoutZeros),
+    sources: logGroup ? undefined : countSources(sourceCount),
+  };
+  const window = describeWindow(head, inSeconds);
+  for (const shorter of [{sources: ''}, {window}, {account}, {profile: ''}, {api: api?.id}, {stage}]) {
+    if (join(parts).length <= width) break;
+    parts = {...parts, ...shorter};
+  }
+  return join(parts);
 }
 
-function describeWindow({window: {startTime, endTime}, timeZone}: Headline): string {
+const join = (parts: Readonly<Record<string, string | undefined>>): string =>
+  showControlCharacters(Object.values(parts).filter(Boolean).join(', '));
+
+function describeWindow(
+  {window: {startTime, endTime}, timeZone}: Headline,
+  shorten: (iso: string) => string,
+): string {
   const format = createTimeFormat(timeZone);
-  const iso = (epochMs: number) => withoutZeros(format.iso(epochMs) ?? '-');
+  const iso = (epochMs: number) => shorten(format.iso(epochMs) ?? '-');
   if (endTime === undefined) return `from ${iso(startTime)} on`;
   const isSameDay = format.dayAndZone(startTime) === format.dayAndZone(endTime);
   const end = isSameDay ? iso(endTime).slice(iso(endTime).indexOf('T') + 1) : iso(endTime);
@@ -66,6 +72,10 @@ function describeWindow({window: {startTime, endTime}, timeZone}: Headline): str
 /** Windows are asked for in whole seconds as a rule. */
 function withoutZeros(iso: string): string {
   return iso.replace('.000', '');
+}
+
+function inSeconds(iso: string): string {
+  return iso.replace(/\.\d{3}/, '');
 }
 
 function countSources(count: number): string {

@@ -33,6 +33,12 @@ const extendedId = /^[\w/+-]{8,}=+$/;
  * Throws an ApilogsError (exit code 2) for what cannot be an id.
  */
 export function parseWantedId(pasted: string): WantedId {
+  if (/^\s*(https?|wss?):\/\//i.test(pasted)) {
+    throw new ApilogsError(`"${pasted.trim().slice(0, longest)}" is a URL, and no request id`, {
+      hint: 'the URL of an API goes with -a: apilogs trace ID -a URL',
+      exitCode: exitCodes.usage,
+    });
+  }
   const text = normalizeRequestId(withoutHeaderName(pasted));
   if (text.length < shortest) {
     throw new ApilogsError(`"${text}" is too short for a request id`, {

@@ -226,6 +226,9 @@ describe('a log group', () => {
     );
     const byFunction = await runProgram(['get', 'orders-get'], localAws);
     assert.match(byFunction.stderr, /did you mean \/aws\/lambda\/orders-get\?/);
+    const byApi = await runProgram(['get', 'abc123def4', 'prod'], localAws);
+    assert.match(byApi.stderr, /hint: .*; to read an API: -a abc123def4\n/);
+    assert.doesNotMatch(stderr, /to read an API/);
     const unlike = await runProgram(['get', 'unlike'], localAws);
     assert.match(unlike.stderr, /hint: `apilogs groups` lists those there are; another region\?/);
     const prefix = await runProgram(['get', '-p', '/nothing/like'], localAws);
@@ -233,6 +236,18 @@ describe('a log group', () => {
     assert.match(
       prefix.stderr,
       /^apilogs: no log group in region eu-west-1 has a name that begins with "\/nothing/,
+    );
+  });
+
+  it('of another account that does not exist is one whose ARN is wrong, or that is not linked', async t => {
+    const localAws = await startAws(t);
+    const arn = 'arn:aws:logs:us-east-1:999922223333:log-group:/ecs/web';
+    const {stderr, exitCode} = await runProgram(['get', arn], localAws);
+    assert.equal(exitCode, 5);
+    assert.equal(
+      stderr,
+      `apilogs: log group "${arn}" does not exist in region us-east-1\n` +
+        '  hint: the ARN says region and account; is it spelt right, and is --profile of the account that monitors that one?\n',
     );
   });
 

@@ -124,6 +124,16 @@ describe('get of an HTTP API', () => {
     assert.equal(exitCode, 0);
   });
 
+  it('says in sources how to set an access log, and asks for no role, which an HTTP API does not use', async () => {
+    localAws.apiGateway.cloudwatchRoleArn = undefined;
+    const {stdout} = await runCli(['sources', '-a', 'ht7m2kd04v', '-t', 'silent'], {localAws});
+    assert.match(
+      stdout,
+      /^ +hint: .*`aws apigatewayv2 update-stage --region eu-west-1 .*--access-log-settings/m,
+    );
+    assert.doesNotMatch(stdout, /no role/);
+  });
+
   it('follows the stage, with the same ties', async () => {
     const {stdout, exitCode} = await runCli(
       ['tail', '-a', 'ht7m2kd04v', '-t', '$default', '-s', '2026-03-10T11:00Z', '--for', '1s', '-o', 'json'],

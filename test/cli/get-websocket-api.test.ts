@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
+import type {Explanation, ExplanationKind, SourceReport} from '../../src/explain/source-report.js';
 import {LocalAws} from '../../src/local-aws/local-aws.js';
 import {parseLines} from '../support/compare-links.js';
 import {loadSamples} from '../support/load-samples.js';
@@ -95,5 +96,30 @@ describe('get of a WebSocket API', () => {
     const {stderr} = await runCli(args('quiet'), {localAws});
     assert.match(stderr, /stage "quiet" writes no execution log\n {2}hint: .*LoggingLevel=INFO/);
     assert.match(stderr, /stage "quiet" writes no access log either: no line can be tied to a request/);
+    assert.doesNotMatch(stderr, /has no access log/);
+  });
+
+  it('explains in sources what its settings mean, as those of REST APIs', async () => {
+    const explanationsOf = async (stage: string) => {
+      const {stdout} = await runCli(['sources', '-a', 'ws9k2m4p7q', '-t', stage, '-o', 'json'], {localAws});
+      const reports: SourceReport[] = stdout
+        .trimEnd()
+        .split('\n')
+        .map(line => JSON.parse(line));
+      return reports.flatMap(({explanations}) => explanations);
+    };
+    const hintOf = (explanations: readonly Explanation[], kind: ExplanationKind) =>
+      explanations.find(it => it.kind === kind)?.hint ?? '';
+    const quiet = await explanationsOf('quiet');
+    const update =
+      /`aws apigatewayv2 update-stage --region eu-west-1 --api-id ws9k2m4p7q --stage-name 'quiet'/;
+    for (const [kind, setting] of [
+      ['executionLoggingOff', / --default-route-settings LoggingLevel=INFO`$/],
+      ['noAccessLog', / --access-log-settings '\{/],
+    ] as const) {
+      assert.match(hintOf(quiet, kind), update);
+      assert.match(hintOf(quiet, kind), setting);
+    }
+    assert.match(hintOf(await explanationsOf('prod'), 'dataTraceOn'), /turn "Data tracing" off/);
   });
 });

@@ -208,6 +208,30 @@ describe('reaching a stage on a terminal', () => {
     });
   }
 
+  it('is drawn in ASCII outside UTF-8, and without colours where none are wanted', async () => {
+    const typist = [
+      {when: /Which API\?/, keys: 'shop'},
+      {when: /1 match/, keys: controlC},
+    ];
+    const drawn = async (env: Record<string, string>) =>
+      (await runCommands(['get'], {localAws, typist, env})).stderr;
+    const inColor = /\x1b\[\d*m/;
+    const plain = await drawn({LANG: 'C'});
+    assert.match(plain, /^[\n\r\x1b\x20-\x7e]+$/);
+    assert.match(plain, inColor);
+    assert.match(plain, /> ht7m2kd04v {2}shop/);
+    const colorless = await drawn({LANG: 'C.UTF-8', NO_COLOR: '1'});
+    assert.match(colorless, /\u25cf ht7m2kd04v {2}shop/);
+    assert.doesNotMatch(colorless, inColor);
+  });
+
+  it('lists the choices where the cursor does not move', async () => {
+    const typist = [{when: /Which API\?/, keys: controlC}];
+    const {stderr, exitCode} = await runCommands(['get'], {localAws, typist, env: {TERM: 'dumb'}});
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /no API and no stage was given\n {2}hint: .*\n {4}-a ws4s9k2m1x {2}chat/);
+  });
+
   it('cannot be made to drive the terminal by a name', async () => {
     const {stderr} = await withApi('evil\x1b]0;x\x07', () =>
       at([{when: /Which API\?/, keys: controlC}], 'get'),

@@ -123,7 +123,7 @@ const cases: readonly Case[] = [
     of: 'access',
     stage: {accessLogSettings: undefined as never},
     says: /has no access log/,
-    hint: /accessLogSettings\/destinationArn/,
+    hint: /aws apigateway update-stage --region eu-west-1 .*accessLogSettings\/destinationArn/,
   },
   {
     kind: 'notCloudWatch',

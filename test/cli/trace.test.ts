@@ -162,6 +162,8 @@ describe('trace', () => {
     const wrong = {
       '"x" OR "y"': /is no request id/,
       short: /too short/,
+      'https://abc123def4.execute-api.eu-west-1.amazonaws.com/prod':
+        /prod" is a URL, and no request id\n {2}hint: .* apilogs trace ID -a URL\n/,
     };
     for (const [id, message] of Object.entries(wrong)) {
       const {stderr, exitCode} = await trace(id);

@@ -174,6 +174,9 @@ describe('resolveStage', () => {
       (await errorOf({apiId: 'ORDERS'})).hint,
       'did you mean orders-api (abc123def4), ordersapi1 (named0like)? `apilogs apis` lists every API and stage',
     );
+    for (const apiId of ['abc123def5', 'ABC123DEF4']) {
+      assert.match((await errorOf({apiId})).hint ?? '', /^did you mean orders-api \(abc123def4\)\?/, apiId);
+    }
     assert.match(
       (await errorOf({apiId: 'zzz'})).hint ?? '',
       /^is it in another region .* `apilogs apis` lists/,

@@ -50,9 +50,30 @@ describe('headline', () => {
   it('keeps what tells a wrong account or region where the terminal is narrow', () => {
     assert.equal(
       headline({...full, width: 80}),
-      'abc123def4, stage prod, 111122223333, eu-west-1, 2026-03-10T09:10:00Z to 09:15:00Z',
+      'abc123def4, prod, 111122223333, eu-west-1, 2026-03-10T09:10:00Z to 09:15:00Z',
     );
     assert.equal(headline({...full, width: headline(full).length}), headline(full));
+  });
+
+  it('leaves out no more than the width asks for, what tells least first', () => {
+    const shortened = (width: number) => headline({...full, width});
+    const window = '2026-03-10T09:10:00Z to 09:15:00Z';
+    const lines = [
+      headline(full),
+      `orders (abc123def4), stage prod, account 111122223333, eu-west-1, profile work, ${window}`,
+      `orders (abc123def4), stage prod, 111122223333, eu-west-1, profile work, ${window}`,
+      `orders (abc123def4), stage prod, 111122223333, eu-west-1, ${window}`,
+    ];
+    for (const line of lines) assert.equal(shortened(line.length), line);
+    for (const [index, line] of lines.slice(1).entries()) {
+      assert.equal(shortened((lines[index]?.length ?? 0) - 1), line);
+    }
+  });
+
+  it('tells a window to the millisecond where there is room for it', () => {
+    const precise = {...full, window: {startTime: startTime + 7, endTime: startTime + 300_019}};
+    assert.match(headline(precise), /, 2026-03-10T09:10:00\.007Z to 09:15:00\.019Z, 5 sources$/);
+    assert.equal(headline({...precise, width: 80}), headline({...full, width: 80}));
   });
 
   it('shows control characters of names', () => {
