@@ -69,9 +69,10 @@ export class FilteredPlan implements SlicePlan {
     return this.#slices.unfinished.find(({isUnderWay}) => !isUnderWay);
   }
 
-  #cut(slice: Slice, {events, firstAt, lastAt}: LogPage, parallel: number): void {
+  #cut(slice: Slice, {events, firstAt, lastAt, isOrdered}: LogPage, parallel: number): void {
     const count = Math.min(mostSlices, Math.round(parallel));
-    if (slice.isFinished || count < 2) return;
+    // The page after one that is out of order may have something from before the cut.
+    if (slice.isFinished || count < 2 || !isOrdered) return;
     const rest = slice.leaveRest();
     this.#slices.insertAfter(slice, rest);
     this.#isDense = events.length >= this.#limit / 2;

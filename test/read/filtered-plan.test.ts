@@ -53,6 +53,21 @@ describe('FilteredPlan', () => {
     assert.equal(calls, 10);
   });
 
+  it('cuts nothing behind a page out of order, whose next page may have something from before', () => {
+    const [late, early] = eventsAt([5, 90]).toReversed();
+    assert.ok(late && early);
+    const plan = new FilteredPlan('g', 0, 100, limit);
+    const first = plan.next();
+    assert.ok(first);
+    const page = {events: [late], firstAt: 90, lastAt: 90, bytes: 1};
+    plan.answer(first, {...page, isOrdered: false, nextToken: 'more'}, 4);
+    const second = plan.next();
+    assert.equal(second?.nextToken, 'more');
+    plan.answer(second, {...page, events: [early], isOrdered: true, nextToken: undefined}, 4);
+    assert.deepEqual([plan.take()?.events, plan.take()?.events], [[late], [early]]);
+    assert.ok(plan.isFinished);
+  });
+
   it('reads slices of some pages, earliest first, where whole pages match', () => {
     const count = 100 * limit;
     const group = new SimulatedLogGroup(spread(count, 7), {limit, scanLimit});
