@@ -53,6 +53,18 @@ describe('FilteredPlan', () => {
     assert.equal(calls, 10);
   });
 
+  it('cuts half as many slices again as calls can be under way, for those that are read sooner than others', () => {
+    const count = 30 * scanLimit;
+    const group = new SimulatedLogGroup(spread(count, 7), {limit, scanLimit, ...every(500)});
+    const plan = new FilteredPlan('g', 0, endOf(count, 7), limit);
+    const first = plan.next();
+    assert.ok(first);
+    plan.answer(first, group.answer(first), 4);
+    const next = Array.from({length: 7}, () => plan.next());
+    assert.equal(new Set(next.map(call => call?.slice)).size, 7, 'six slices, and no seventh');
+    assert.equal(next.at(-1), undefined);
+  });
+
   it('cuts nothing behind a page out of order, whose next page may have something from before', () => {
     const [late, early] = eventsAt([5, 90]).toReversed();
     assert.ok(late && early);
