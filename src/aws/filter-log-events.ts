@@ -56,8 +56,8 @@ const giveUpAfterMs = 5 * 60_000;
 
 /**
  * Makes FilterLogEvents something that slows down instead of failing: every attempt takes its turn in the
- * budget; throttling is waited out; other passing errors are tried five times. A call that got no answer but
- * throttling for five minutes gives up.
+ * budget; throttling is waited out; other passing errors are tried five times. A call that was throttled for five
+ * minutes in which no other was answered either gives up: where others are, its turn comes.
  */
 export function createFilterLogEvents({
   send,
@@ -69,6 +69,7 @@ export function createFilterLogEvents({
   onThrottled,
 }: FilterLogEventsOptions): FilterLogEvents {
   const limit = pLimit(maxCallsUnderWay);
+  let answeredAt = Number.NEGATIVE_INFINITY;
 
   return async (input, signal, turn = {}) => {
     let given = turn.ticket;
@@ -82,7 +83,8 @@ export function createFilterLogEvents({
         return await limit(async () => {
           const sentAt = clock.now();
           const page: DatedPage = await send(input, signal);
-          if (page.serverDate !== undefined) serverClock?.observe(page.serverDate, sentAt, clock.now());
+          answeredAt = clock.now();
+          if (page.serverDate !== undefined) serverClock?.observe(page.serverDate, sentAt, answeredAt);
           return page;
         });
       } catch (error) {
@@ -92,7 +94,7 @@ export function createFilterLogEvents({
           statistics.throttled += 1;
           budget.throttled(ticket);
           onThrottled?.();
-          if (clock.now() - firstTryAt > giveUpAfterMs) throw error;
+          if (clock.now() - Math.max(firstTryAt, answeredAt) > giveUpAfterMs) throw error;
           continue;
         }
         failures += 1;

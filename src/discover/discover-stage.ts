@@ -1,5 +1,6 @@
 import {isNotFound, isUnsupported, toApilogsError} from '../aws/aws-error.js';
 import type {Notices} from '../notices.js';
+import {createStopSignal, type StopSignal} from '../stop-signal.js';
 import type {DiscoverPorts} from './discover-ports.js';
 import {discoverRestStage} from './discover-rest-stage.js';
 import {discoverV2Stage, type V2Api, type V2StageTarget} from './discover-v2-stage.js';
@@ -18,37 +19,36 @@ export async function discoverStage(
   ports: DiscoverPorts,
   target: StageTarget,
   notices: Notices,
-  signal?: AbortSignal,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<StageDiscovery> {
   const {apiId, stage, region} = target;
-  const decided = new AbortController();
-  const upToDecision = signal ? AbortSignal.any([signal, decided.signal]) : decided.signal;
+  const decided = createStopSignal(signal);
   const restApi = ports.getRestApi(apiId, signal);
-  const v2Api = ports.v2.getApi(apiId, upToDecision);
+  const v2Api = ports.v2.getApi(apiId, decided.signal);
   const kind = findKind(restApi, v2Api, ports, target);
 
-  const isOther = new AbortController();
+  const isOther = createStopSignal(signal);
   const restStage = discoverRestStage(
     // Nothing is said or concluded before the kind is known.
     {...ports, getRestApi: () => kind.then(unlessOther(restApi, isOther), () => restApi)},
     {restApiId: apiId, stage, region},
     notices,
-    signal ? AbortSignal.any([signal, isOther.signal]) : isOther.signal,
+    isOther.signal,
   );
   // It may fail before the kind is known, and then only counts if this is its kind.
   restStage.catch(() => undefined);
 
   const found = await kind;
   if (found !== 'rest') return discoverV2Stage(ports, target, found, notices, signal);
-  decided.abort();
+  decided.stop();
   return restStage;
 }
 
 /** Gives the REST API where it is one, and else stops what was begun on that guess. */
 const unlessOther =
-  <RestApi>(restApi: Promise<RestApi>, isOther: AbortController) =>
+  <RestApi>(restApi: Promise<RestApi>, isOther: StopSignal) =>
   (kind: 'rest' | V2Api): Promise<RestApi> => {
-    if (kind !== 'rest') isOther.abort();
+    if (kind !== 'rest') isOther.stop();
     return kind === 'rest' ? restApi : Promise.reject(isOther.signal.reason);
   };
 

@@ -4,13 +4,17 @@ import {SliceList} from './slice-list.js';
 import type {DueCall, SlicePlan} from './slice-plan.js';
 
 const mostSlices = 8;
+/** Some answers take longer than the quickest, and some slices have less in them: calls go to the others then. */
+const slicesOfCall = 1.5;
+/** Half of what a page may hold (documented as 1 MB). */
+const denseBytes = 500_000;
 /** Slices of so many calls are wide enough for their last one, which is rarely full, and bring what is due soon. */
 const callsOfSlice = 4;
 
 /**
  * Reads a window with a filter pattern, where a call ends when AWS has looked at enough events, of which none may
- * match: how far it has come is known only by what matched. So the window is cut before it is read, into as many
- * equal slices as calls can be under way, and each is read by its tokens to its own end. What the first call has
+ * match: how far it has come is known only by what matched. So the window is cut before it is read, into
+ * half as many equal slices again as calls can be under way, and each is read by its tokens to its own end. What the first call has
  * looked at behind its last match is looked at twice.
  *
  * Where whole pages match they would fill the memory before they can be given; there the slices are of some pages.
@@ -69,12 +73,13 @@ export class FilteredPlan implements SlicePlan {
     return this.#slices.unfinished.find(({isUnderWay}) => !isUnderWay);
   }
 
-  #cut(slice: Slice, {events, firstAt, lastAt}: LogPage, parallel: number): void {
-    const count = Math.min(mostSlices, Math.round(parallel));
-    if (slice.isFinished || count < 2) return;
+  #cut(slice: Slice, {events, bytes, firstAt, lastAt, isOrdered}: LogPage, parallel: number): void {
+    const count = Math.min(mostSlices, Math.round(slicesOfCall * parallel));
+    // The page after one that is out of order may have something from before the cut.
+    if (slice.isFinished || parallel < 1.5 || !isOrdered) return;
     const rest = slice.leaveRest();
     this.#slices.insertAfter(slice, rest);
-    this.#isDense = events.length >= this.#limit / 2;
+    this.#isDense = events.length >= this.#limit / 2 || bytes >= denseBytes;
     this.#sliceMs =
       this.#isDense && firstAt !== undefined && lastAt !== undefined
         ? callsOfSlice * Math.max(1, lastAt - firstAt)

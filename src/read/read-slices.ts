@@ -1,5 +1,6 @@
 import type {Ticket} from '../aws/call-budget.js';
 import type {LogEvent} from '../log-event.js';
+import {createStopSignal} from '../stop-signal.js';
 import {FilteredPlan} from './filtered-plan.js';
 import {type LogGroupReading, streamOwners} from './log-group-reading.js';
 import {type LogPage, toLogPage} from './log-page.js';
@@ -43,8 +44,8 @@ class SlicedReading {
   readonly #window: ClosedWindow;
   readonly #plan: SlicePlan;
   readonly #ownerOf: ReturnType<typeof streamOwners>;
-  readonly #end = new AbortController();
   readonly #signal: AbortSignal;
+  readonly #end: () => void;
   readonly #underWay = new Set<SliceCall>();
   #isAsking = false;
   #failure: {readonly position: number; readonly error: unknown} | undefined;
@@ -61,7 +62,9 @@ class SlicedReading {
     this.#calls = calls;
     this.#reading = reading;
     this.#window = window;
-    this.#signal = AbortSignal.any([signal, this.#end.signal]);
+    const own = createStopSignal(signal);
+    this.#signal = own.signal;
+    this.#end = () => own.stop();
     this.#ownerOf = streamOwners(reading.sources);
     const {startTime, endTime, limit} = window;
     // Of a choice of streams, as of what a pattern matches, it is unknown where in time its events are.
@@ -100,7 +103,7 @@ class SlicedReading {
         }
       }
     } finally {
-      this.#end.abort();
+      this.#end();
     }
   }
 

@@ -32,6 +32,8 @@ export class Slice {
   #listedUntil: number | undefined;
   #position: number;
   #cutFrom: number | undefined;
+  /** Whether a page had events that were another slice's by then. */
+  #hasLeftOut = false;
   #isUnderWay = false;
   #isFinished = false;
 
@@ -108,7 +110,8 @@ export class Slice {
   }
 
   /**
-   * Takes the answer to its call. One without a token tells of all that was cut off since, which is its own again.
+   * Takes the answer to its call. One without a token tells of all that was cut off since, which is its own again,
+   * unless something of that was left out before: the page after one that is out of order comes too late for it.
    *
    * @returns the share of the answer's events that are its own, 0 to 1
    * @throws ApilogsError (exit code 8) when AWS returns one token again and again
@@ -117,11 +120,12 @@ export class Slice {
     this.#isUnderWay = false;
     const fresh = this.#chain.follow(page, this.#logGroup);
     const {nextToken, lastAt, firstAt} = page;
-    if (nextToken === undefined) this.#endTime = this.#listedUntil ?? this.#endTime;
+    if (nextToken === undefined && !this.#hasLeftOut) this.#endTime = this.#listedUntil ?? this.#endTime;
     const own =
       lastAt !== undefined && lastAt > this.#endTime
         ? fresh.filter(({timestamp}) => timestamp <= this.#endTime)
         : fresh;
+    this.#hasLeftOut ||= own.length < fresh.length;
     const share = fresh.length === 0 ? 1 : own.length / fresh.length;
     this.#pages.push({events: own, bytes: share * page.bytes});
     this.#position = Math.max(this.#position, lastAt ?? 0);

@@ -9,9 +9,9 @@ export class TokenChain {
   #nextToken: string | undefined;
   #wasRepeated = false;
   #repeats = 0;
-  /** The newest time given, and the ids given at that time. */
+  /** The newest time of the page before, and the ids that it had of that time. */
   #lastAt = Number.NEGATIVE_INFINITY;
-  #idsAtLast: string[] = [];
+  #idsAtLast = new Set<string>();
 
   /** The token of the next page; undefined before the first and after the last. */
   get nextToken(): string | undefined {
@@ -27,29 +27,34 @@ export class TokenChain {
     // Seen in other listings of CloudWatch Logs: a token that leads to the page it came with.
     const isRepeated = nextToken !== undefined && nextToken === this.#nextToken;
     this.#nextToken = nextToken;
-    // What a token brings that was asked with before begins with what it brought then.
-    const fresh = isRepeated || this.#wasRepeated ? events.filter(event => this.#isNew(event)) : events;
-    this.#wasRepeated = isRepeated;
+    const comesAgain = isRepeated || this.#wasRepeated;
+    const fresh = this.#freshOf(events, comesAgain);
+    this.#wasRepeated = isRepeated || (comesAgain && events.length === 0);
     this.#repeats = isRepeated && fresh.length === 0 ? this.#repeats + 1 : 0;
     if (this.#repeats >= maxRepeats) throw repeatedToken(logGroup);
-    if (nextToken !== undefined) this.#remember(fresh);
+    if (nextToken !== undefined) this.#remember(events, comesAgain);
     return fresh;
   }
 
-  #isNew({timestamp, eventId}: LogEvent): boolean {
-    return timestamp > this.#lastAt || (timestamp === this.#lastAt && !this.#idsAtLast.includes(eventId));
+  /**
+   * What a token brings that was asked with before begins with what it brought then. Of other pages users of
+   * awslogs have seen some begin with events of the page before; its source skips them by their ids.
+   */
+  #freshOf(events: LogEvent[], comesAgain: boolean): LogEvent[] {
+    const [first] = events;
+    if (!first || first.timestamp > this.#lastAt) return events;
+    const isKnown = ({timestamp, eventId}: LogEvent) =>
+      timestamp === this.#lastAt ? this.#idsAtLast.has(eventId) : comesAgain && timestamp < this.#lastAt;
+    return events.filter(event => !isKnown(event));
   }
 
-  #remember(events: readonly LogEvent[]): void {
+  #remember(events: readonly LogEvent[], comesAgain: boolean): void {
     const lastAt = events.at(-1)?.timestamp;
-    if (lastAt === undefined) return;
-    if (lastAt !== this.#lastAt) this.#idsAtLast = [];
+    if (lastAt === undefined || lastAt < this.#lastAt) return;
+    if (!comesAgain || lastAt > this.#lastAt) this.#idsAtLast = new Set();
     this.#lastAt = lastAt;
-    for (let index = events.length - 1; index >= 0; index -= 1) {
-      const event = events[index];
-      if (event?.timestamp !== lastAt) break;
-      this.#idsAtLast.push(event.eventId);
-    }
+    const first = events.findLastIndex(({timestamp}) => timestamp < lastAt) + 1;
+    for (const {eventId} of events.slice(first)) this.#idsAtLast.add(eventId);
   }
 }
 

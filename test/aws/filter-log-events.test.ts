@@ -47,6 +47,17 @@ describe('createFilterLogEvents', () => {
     await page;
   });
 
+  it('does not give up while other calls are answered, however long its own turn takes', async () => {
+    const {clock, statistics, call} = setUp(async n => {
+      if (n % 2 === 1) throw throttling();
+      return answer;
+    });
+    const pages = Promise.all(Array.from({length: 500}, call));
+    await clock.advance(60 * 60_000);
+    assert.equal((await pages).length, 500);
+    assert.equal(statistics.throttled, 500);
+  });
+
   it('tries a passing failure five times', async () => {
     const {clock, statistics, call} = setUp(async n => {
       if (n < 5) throw unavailable();

@@ -13,6 +13,16 @@ const every = (n: number) => ({
 });
 const endOf = (count: number, stepMs: number) => count * stepMs - 1;
 
+/** How wide the slices are that are begun after the first page. */
+function widestOfNext(group: SimulatedLogGroup, count: number): number {
+  const plan = new FilteredPlan('g', 0, endOf(count, 7), limit);
+  const first = plan.next();
+  assert.ok(first);
+  plan.answer(first, group.answer(first), 4);
+  const next = [plan.next(), plan.next()];
+  return Math.max(...next.map(call => (call ? call.endTime - call.startTime : Number.NaN)));
+}
+
 describe('FilteredPlan', () => {
   it('gives every match once and in order, whatever their number and the order of the answers', () => {
     fc.assert(
@@ -53,6 +63,33 @@ describe('FilteredPlan', () => {
     assert.equal(calls, 10);
   });
 
+  it('cuts half as many slices again as calls can be under way, for those that are read sooner than others', () => {
+    const count = 30 * scanLimit;
+    const group = new SimulatedLogGroup(spread(count, 7), {limit, scanLimit, ...every(500)});
+    const plan = new FilteredPlan('g', 0, endOf(count, 7), limit);
+    const first = plan.next();
+    assert.ok(first);
+    plan.answer(first, group.answer(first), 4);
+    const next = Array.from({length: 7}, () => plan.next());
+    assert.equal(new Set(next.map(call => call?.slice)).size, 7, 'six slices, and no seventh');
+    assert.equal(next.at(-1), undefined);
+  });
+
+  it('cuts nothing behind a page out of order, whose next page may have something from before', () => {
+    const [late, early] = eventsAt([5, 90]).toReversed();
+    assert.ok(late && early);
+    const plan = new FilteredPlan('g', 0, 100, limit);
+    const first = plan.next();
+    assert.ok(first);
+    const page = {events: [late], firstAt: 90, lastAt: 90, bytes: 1};
+    plan.answer(first, {...page, isOrdered: false, nextToken: 'more'}, 4);
+    const second = plan.next();
+    assert.equal(second?.nextToken, 'more');
+    plan.answer(second, {...page, events: [early], isOrdered: true, nextToken: undefined}, 4);
+    assert.deepEqual([plan.take()?.events, plan.take()?.events], [[late], [early]]);
+    assert.ok(plan.isFinished);
+  });
+
   it('reads slices of some pages, earliest first, where whole pages match', () => {
     const count = 100 * limit;
     const group = new SimulatedLogGroup(spread(count, 7), {limit, scanLimit});
@@ -60,15 +97,17 @@ describe('FilteredPlan', () => {
     const {calls} = runPlan(plan, group, {parallel: 4});
     assert.ok(calls <= 130, `${calls} calls`);
 
-    const anew = new FilteredPlan('g', 0, endOf(count, 7), limit);
-    const first = anew.next();
-    assert.ok(first);
-    anew.answer(first, group.answer(first), 4);
-    const widths = [anew.next(), anew.next()].map(call => call && call.endTime - call.startTime);
-    assert.ok(
-      widths.every(width => width !== undefined && width < 6 * limit * 7),
-      `${widths}`,
+    assert.ok(widestOfNext(group, count) < 6 * limit * 7);
+  });
+
+  it('does so as well where pages are full at 1 MB', () => {
+    const count = 30 * limit;
+    const events = eventsAt(
+      Array.from({length: count}, (_, i) => i * 7),
+      () => 100_000,
     );
+    const group = new SimulatedLogGroup(events, {limit, scanLimit, mostCharacters: 1_000_000});
+    assert.ok(widestOfNext(group, count) < 6 * 10 * 7);
   });
 
   it('does not go through a quiet week in the steps of a busy minute', () => {

@@ -78,6 +78,10 @@ describe('OpenPlan', () => {
       repeatsToken: (call: number) => call % every === 0,
     }),
     'end before their limit, at 1 MB': () => ({mostCharacters: 1_000}),
+    'begin with the last event of the page before': (every: number) => ({
+      overlaps: (call: number) => call % every === 0,
+    }),
+    'are not in order': (every: number) => ({isBackwards: (call: number) => call % every !== 0}),
   })) {
     it(`gives every event once where pages ${what}`, () => {
       fc.assert(

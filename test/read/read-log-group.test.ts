@@ -75,6 +75,25 @@ describe('readLogGroup', () => {
     assert.deepEqual(messages(await lines), ['a', 'b', 'c', 'd']);
   });
 
+  it('drops the events of the page before with which a page begins, and no others', async () => {
+    const {lines} = read([
+      {events: [raw(1, 'a'), raw(2, 'b')], nextToken: '1'},
+      {events: [raw(2, 'b'), raw(2, 'c')], nextToken: '2'},
+      {events: [raw(2, 'd'), raw(1, 'late'), raw(3, 'e')]},
+    ]);
+    assert.deepEqual(messages(await lines), ['a', 'b', 'c', 'late', 'd', 'e']);
+  });
+
+  it('knows a page that comes again also behind an empty one', async () => {
+    const {lines} = read([
+      {events: [raw(1, 'a')], nextToken: '1'},
+      {events: [raw(2, 'b'), raw(3, 'c')], nextToken: '1'},
+      {events: [], nextToken: '2'},
+      {events: [raw(2, 'b'), raw(3, 'c'), raw(4, 'd')]},
+    ]);
+    assert.deepEqual(messages(await lines), ['a', 'b', 'c', 'd']);
+  });
+
   it('ends as partial when a token repeats three times and brings nothing', async () => {
     const {asked, lines} = read([
       {events: [raw(1, 'a')], nextToken: '1'},

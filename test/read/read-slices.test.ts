@@ -71,6 +71,21 @@ describe('readSlices', () => {
     }
   });
 
+  it('reads eight log groups of a page or less with one call each', async () => {
+    for (const filterPattern of [undefined, 'needle']) {
+      const clock = new FakeClock(0);
+      const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+      const groups = Object.fromEntries(names.map(name => [name, pagesOf(1)]));
+      const {calls, asked} = simulateRegion({clock, groups});
+      const readings = names.map(name =>
+        collect(readSlices(calls, readingOf(name), windowOf(1, filterPattern), signal), clock),
+      );
+      await clock.advance(60_000);
+      assert.ok(readings.every(({given, endedAt}) => given.length === limit && endedAt !== undefined));
+      assert.equal(asked.length, 8);
+    }
+  });
+
   it('is throttled for 2 % of its calls at most where it has the whole quota', async () => {
     const {clock, read, statistics} = setUp(1_000, {quota: 25});
     const reading = collect(read(), clock);

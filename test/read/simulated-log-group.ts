@@ -21,6 +21,10 @@ export interface SimulatedLogGroupOptions {
   readonly isEmptyPage?: (call: number) => boolean;
   /** Whether this call gives the token that it was asked with, once for each, so that its page comes again. */
   readonly repeatsToken?: (call: number) => boolean;
+  /** Whether this call begins with the last event of the page before. */
+  readonly overlaps?: (call: number) => boolean;
+  /** Whether this call gives its newest events first. */
+  readonly isBackwards?: (call: number) => boolean;
 }
 
 /** A log group that answers as FilterLogEvents does: both ends inclusive, oldest first, a token where there is more. */
@@ -47,10 +51,12 @@ export class SimulatedLogGroup {
   }
 
   answer({startTime, endTime, nextToken}: ListingCall): LogPage {
-    const {limit, scanLimit, mostCharacters, isWanted, isEmptyPage, repeatsToken} = this.#options;
+    const {limit, scanLimit, mostCharacters, isWanted, isEmptyPage, repeatsToken, overlaps, isBackwards} =
+      this.#options;
     this.calls += 1;
     const end = this.#countBefore(endTime + 1);
-    const start = nextToken === undefined ? this.#countBefore(startTime) : this.#placeOf(nextToken);
+    const goesOnAt = nextToken === undefined ? this.#countBefore(startTime) : this.#placeOf(nextToken);
+    const start = nextToken !== undefined && overlaps?.(this.calls) ? goesOnAt - 1 : goesOnAt;
     if (isEmptyPage?.(this.calls) && start < end)
       return {events: [], isOrdered: true, bytes: 0, nextToken: this.#tokenAt(start, this.calls)};
     const events: LogEvent[] = [];
@@ -74,7 +80,7 @@ export class SimulatedLogGroup {
     if (isRepeated) this.#repeated.add(nextToken);
     return {
       events,
-      isOrdered: true,
+      isOrdered: !isBackwards?.(this.calls),
       bytes: characters,
       nextToken: isRepeated ? nextToken : place < end ? this.#tokenAt(place, 0) : undefined,
       ...(first && {firstAt: first.timestamp, lastAt: events.at(-1)?.timestamp ?? 0}),
