@@ -1,5 +1,6 @@
 import type {LogPage} from './log-page.js';
-import {Slice, type SliceCall, type SlicePage} from './slice.js';
+import type {PageEvents} from './page-events.js';
+import {Slice, type SliceCall} from './slice.js';
 import {SliceList} from './slice-list.js';
 import type {DueCall, SlicePlan} from './slice-plan.js';
 
@@ -61,7 +62,7 @@ export class FilteredPlan implements SlicePlan {
     this.#calls.delete(slice);
   }
 
-  take(): SlicePage | undefined {
+  take(): PageEvents | undefined {
     return this.#slices.take();
   }
 
@@ -74,7 +75,7 @@ export class FilteredPlan implements SlicePlan {
     if (slice.isFinished || count < 2) return;
     const rest = slice.leaveRest();
     this.#slices.insertAfter(slice, rest);
-    this.#isDense = events.length >= this.#limit / 2;
+    this.#isDense = events.count >= this.#limit / 2;
     this.#sliceMs =
       this.#isDense && firstAt !== undefined && lastAt !== undefined
         ? callsOfSlice * Math.max(1, lastAt - firstAt)

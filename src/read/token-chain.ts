@@ -1,6 +1,7 @@
 import {ApilogsError, exitCodes} from '../errors.js';
 import type {LogEvent} from '../log-event.js';
 import type {LogPage} from './log-page.js';
+import {type PageEvents, ParsedEvents} from './page-events.js';
 
 const maxRepeats = 3;
 
@@ -23,33 +24,35 @@ export class TokenChain {
    *
    * @throws ApilogsError (exit code 8) when AWS returns one token again and again
    */
-  follow({events, nextToken}: LogPage, logGroup: string): LogEvent[] {
+  follow({events, nextToken}: LogPage, logGroup: string): PageEvents {
     // Seen in other listings of CloudWatch Logs: a token that leads to the page it came with.
     const isRepeated = nextToken !== undefined && nextToken === this.#nextToken;
     this.#nextToken = nextToken;
     // What a token brings that was asked with before begins with what it brought then.
-    const fresh = isRepeated || this.#wasRepeated ? events.filter(event => this.#isNew(event)) : events;
+    const fresh = isRepeated || this.#wasRepeated ? this.#newOf(events) : events;
     this.#wasRepeated = isRepeated;
-    this.#repeats = isRepeated && fresh.length === 0 ? this.#repeats + 1 : 0;
+    this.#repeats = isRepeated && fresh.count === 0 ? this.#repeats + 1 : 0;
     if (this.#repeats >= maxRepeats) throw repeatedToken(logGroup);
     if (nextToken !== undefined) this.#remember(fresh);
     return fresh;
+  }
+
+  #newOf(events: PageEvents): PageEvents {
+    const fresh = [...events.parts()].flat().filter(event => this.#isNew(event));
+    return new ParsedEvents(fresh, events.bytes);
   }
 
   #isNew({timestamp, eventId}: LogEvent): boolean {
     return timestamp > this.#lastAt || (timestamp === this.#lastAt && !this.#idsAtLast.includes(eventId));
   }
 
-  #remember(events: readonly LogEvent[]): void {
-    const lastAt = events.at(-1)?.timestamp;
-    if (lastAt === undefined) return;
-    if (lastAt !== this.#lastAt) this.#idsAtLast = [];
-    this.#lastAt = lastAt;
-    for (let index = events.length - 1; index >= 0; index -= 1) {
-      const event = events[index];
-      if (event?.timestamp !== lastAt) break;
-      this.#idsAtLast.push(event.eventId);
-    }
+  #remember(events: PageEvents): void {
+    const newest = events.newest();
+    const [first] = newest;
+    if (!first) return;
+    if (first.timestamp !== this.#lastAt) this.#idsAtLast = [];
+    this.#lastAt = first.timestamp;
+    for (const {eventId} of newest) this.#idsAtLast.push(eventId);
   }
 }
 
