@@ -1,5 +1,6 @@
 import type {LogPage} from './log-page.js';
-import {Slice, type SliceCall, type SlicePage} from './slice.js';
+import type {PageEvents} from './page-events.js';
+import {Slice, type SliceCall} from './slice.js';
 import {SliceList} from './slice-list.js';
 import type {DueCall, SlicePlan} from './slice-plan.js';
 
@@ -65,7 +66,7 @@ export class FilteredPlan implements SlicePlan {
     this.#calls.delete(slice);
   }
 
-  take(): SlicePage | undefined {
+  take(): PageEvents | undefined {
     return this.#slices.take();
   }
 
@@ -73,13 +74,13 @@ export class FilteredPlan implements SlicePlan {
     return this.#slices.unfinished.find(({isUnderWay}) => !isUnderWay);
   }
 
-  #cut(slice: Slice, {events, bytes, firstAt, lastAt, isOrdered}: LogPage, parallel: number): void {
+  #cut(slice: Slice, {events, firstAt, lastAt, isOrdered}: LogPage, parallel: number): void {
     const count = Math.min(mostSlices, Math.round(slicesOfCall * parallel));
     // The page after one that is out of order may have something from before the cut.
     if (slice.isFinished || parallel < 1.5 || !isOrdered) return;
     const rest = slice.leaveRest();
     this.#slices.insertAfter(slice, rest);
-    this.#isDense = events.length >= this.#limit / 2 || bytes >= denseBytes;
+    this.#isDense = events.count >= this.#limit / 2 || events.bytes >= denseBytes;
     this.#sliceMs =
       this.#isDense && firstAt !== undefined && lastAt !== undefined
         ? callsOfSlice * Math.max(1, lastAt - firstAt)

@@ -1,6 +1,7 @@
 import type {LogPage} from './log-page.js';
+import type {PageEvents} from './page-events.js';
 import {PageWidths} from './page-widths.js';
-import {Slice, type SliceCall, type SlicePage} from './slice.js';
+import {Slice, type SliceCall} from './slice.js';
 import {SliceList} from './slice-list.js';
 import type {DueCall, SlicePlan} from './slice-plan.js';
 
@@ -94,7 +95,7 @@ export class OpenPlan implements SlicePlan {
     if (slice.cutFrom === from) this.#correct((page.lastAt - from) / (slice.endTime + 1 - from));
   }
 
-  take(): SlicePage | undefined {
+  take(): PageEvents | undefined {
     return this.#slices.take();
   }
 

@@ -35,7 +35,7 @@ export async function* readLogGroup(
   const chain = new TokenChain();
   do {
     const answer = await filterLogEvents(requestFor(reading, window, chain.nextToken), signal);
-    yield chain.follow(toLogPage(answer, ownerOf), reading.logGroup);
+    yield* chain.follow(toLogPage(answer, ownerOf), reading.logGroup).parts();
   } while (chain.nextToken);
 }
 

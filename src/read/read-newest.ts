@@ -1,7 +1,7 @@
 import type {FilterLogEvents} from '../aws/filter-log-events.js';
 import type {LogEvent} from '../log-event.js';
 import {type LogGroupReading, streamOwners} from './log-group-reading.js';
-import {toLogPage} from './log-page.js';
+import {inTimeOrder, toLogEvents} from './log-page.js';
 import {type ReadWindow, requestFor} from './read-log-group.js';
 
 export interface NewestWindow extends ReadWindow {
@@ -47,9 +47,9 @@ export async function readNewest(
     // Of the oldest millisecond the next page may have more.
     const completeFrom = token === undefined ? startTime : oldest === undefined ? undefined : oldest + 1;
     if (completeFrom !== undefined) {
-      const inOrder = toLogPage({events: events.toReversed()}, ownerOf);
+      const inOrder = inTimeOrder(toLogEvents(events.toReversed(), ownerOf));
       return {
-        events: inOrder.events.filter(({timestamp}) => timestamp >= completeFrom),
+        events: inOrder.filter(({timestamp}) => timestamp >= completeFrom),
         completeFrom,
         newestAt: events[0]?.timestamp,
       };

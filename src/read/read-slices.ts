@@ -34,7 +34,7 @@ export function readSlices(
 
 /** The largest quota is 25 calls a second, and a call takes some 150 ms; more take memory for their bodies. */
 const mostUnderWay = 8;
-/** Of a parsed page of 10,000 events. */
+/** Of a page of 10,000 events. */
 export const bytesOfPage = 3_000_000;
 const eventsOfPage = 10_000;
 
@@ -93,7 +93,7 @@ class SlicedReading {
         if (page) {
           this.#account();
           this.#ask();
-          yield page.events;
+          for (const events of page.parts()) yield events;
         } else {
           this.#signal.throwIfAborted();
           if (this.#failure && this.#isReadUpTo(this.#failure.position)) throw this.#failure.error;
@@ -169,7 +169,7 @@ class SlicedReading {
 
   #take(call: SliceCall, page: LogPage): void {
     const {budget, readings} = this.#calls;
-    this.#expectedBytes = Math.max(page.bytes, this.#expectedBytes / 2);
+    this.#expectedBytes = Math.max(page.events.bytes, this.#expectedBytes / 2);
     this.#plan.answer(call, page, ((budget.rate / readings) * this.#latencyMs) / 1_000);
   }
 

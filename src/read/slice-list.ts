@@ -1,4 +1,5 @@
-import type {Slice, SlicePage} from './slice.js';
+import type {PageEvents} from './page-events.js';
+import type {Slice} from './slice.js';
 
 /** The slices of a window in time order, without those that have been given. */
 export class SliceList {
@@ -40,7 +41,7 @@ export class SliceList {
     return slice === this.#slices[0] && !slice.hasPages;
   }
 
-  take(): SlicePage | undefined {
+  take(): PageEvents | undefined {
     for (let first = this.#slices[0]; first; first = this.#slices[0]) {
       const page = first.takePage();
       if (first.isFinished && !first.hasPages) this.#slices.shift();

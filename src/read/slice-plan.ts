@@ -1,5 +1,6 @@
 import type {LogPage} from './log-page.js';
-import type {SliceCall, SlicePage} from './slice.js';
+import type {PageEvents} from './page-events.js';
+import type {SliceCall} from './slice.js';
 
 /** Which calls read a window, and how their answers come in order. It asks nobody by itself. */
 export interface SlicePlan {
@@ -15,7 +16,7 @@ export interface SlicePlan {
    */
   answer(call: SliceCall, page: LogPage, parallel: number): void;
   /** The next page in time order; undefined where it has not been read yet. */
-  take(): SlicePage | undefined;
+  take(): PageEvents | undefined;
   /** About what its pages take in memory that have not been taken yet. */
   readonly heldBytes: number;
   /** Whether everything has been taken. */

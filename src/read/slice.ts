@@ -1,5 +1,5 @@
-import type {LogEvent} from '../log-event.js';
 import type {LogPage} from './log-page.js';
+import type {PageEvents} from './page-events.js';
 import {TokenChain} from './token-chain.js';
 
 /** One call that a plan asks for. */
@@ -11,13 +11,6 @@ export interface SliceCall {
   readonly nextToken: string | undefined;
 }
 
-/** Events of a slice, in order, ready to be given. */
-export interface SlicePage {
-  readonly events: LogEvent[];
-  /** About what they take in memory. */
-  readonly bytes: number;
-}
-
 /**
  * A part of a log group's window that is read by one listing, page by page. Every millisecond of the window is of
  * one slice alone, so that nothing is lost or doubled where two meet, however many events share a millisecond.
@@ -25,7 +18,7 @@ export interface SlicePage {
 export class Slice {
   readonly #logGroup: string;
   readonly #chain = new TokenChain();
-  readonly #pages: SlicePage[] = [];
+  readonly #pages: PageEvents[] = [];
   readonly #startTime: number;
   #endTime: number;
   /** Sent with every token as it was with the first call: whether it may change is not documented. */
@@ -85,7 +78,7 @@ export class Slice {
   }
 
   /** The first page that has not been taken yet. */
-  takePage(): SlicePage | undefined {
+  takePage(): PageEvents | undefined {
     return this.#pages.shift();
   }
 
@@ -121,13 +114,10 @@ export class Slice {
     const fresh = this.#chain.follow(page, this.#logGroup);
     const {nextToken, lastAt, firstAt} = page;
     if (nextToken === undefined && !this.#hasLeftOut) this.#endTime = this.#listedUntil ?? this.#endTime;
-    const own =
-      lastAt !== undefined && lastAt > this.#endTime
-        ? fresh.filter(({timestamp}) => timestamp <= this.#endTime)
-        : fresh;
-    this.#hasLeftOut ||= own.length < fresh.length;
-    const share = fresh.length === 0 ? 1 : own.length / fresh.length;
-    this.#pages.push({events: own, bytes: share * page.bytes});
+    const own = lastAt !== undefined && lastAt > this.#endTime ? fresh.upTo(this.#endTime) : fresh;
+    this.#hasLeftOut ||= own.count < fresh.count;
+    const share = fresh.count === 0 ? 1 : own.count / fresh.count;
+    this.#pages.push(own);
     this.#position = Math.max(this.#position, lastAt ?? 0);
     // After a page out of order another may come that has something in time.
     const passed = page.isOrdered ? lastAt : firstAt;
@@ -139,8 +129,7 @@ export class Slice {
   leaveRest(): Slice {
     const [page] = this.#pages.splice(0);
     const cutAt = this.#position;
-    const events = page?.events.filter(({timestamp}) => timestamp < cutAt) ?? [];
-    this.#pages.push({events, bytes: page?.bytes ?? 0});
+    if (page) this.#pages.push(page.upTo(cutAt - 1));
     const rest = this.cutOff(cutAt);
     this.#isFinished = true;
     return rest;

@@ -1,6 +1,7 @@
 import {ApilogsError, exitCodes} from '../errors.js';
 import type {LogEvent} from '../log-event.js';
 import type {LogPage} from './log-page.js';
+import {type PageEvents, ParsedEvents} from './page-events.js';
 
 const maxRepeats = 3;
 
@@ -23,14 +24,15 @@ export class TokenChain {
    *
    * @throws ApilogsError (exit code 8) when AWS returns one token again and again
    */
-  follow({events, nextToken}: LogPage, logGroup: string): LogEvent[] {
+  follow(page: LogPage, logGroup: string): PageEvents {
+    const {events, nextToken} = page;
     // Seen in other listings of CloudWatch Logs: a token that leads to the page it came with.
     const isRepeated = nextToken !== undefined && nextToken === this.#nextToken;
     this.#nextToken = nextToken;
     const comesAgain = isRepeated || this.#wasRepeated;
-    const fresh = this.#freshOf(events, comesAgain);
-    this.#wasRepeated = isRepeated || (comesAgain && events.length === 0);
-    this.#repeats = isRepeated && fresh.length === 0 ? this.#repeats + 1 : 0;
+    const fresh = this.#freshOf(page, comesAgain);
+    this.#wasRepeated = isRepeated || (comesAgain && events.count === 0);
+    this.#repeats = isRepeated && fresh.count === 0 ? this.#repeats + 1 : 0;
     if (this.#repeats >= maxRepeats) throw repeatedToken(logGroup);
     if (nextToken !== undefined) this.#remember(events, comesAgain);
     return fresh;
@@ -40,21 +42,23 @@ export class TokenChain {
    * What a token brings that was asked with before begins with what it brought then. Of other pages users of
    * awslogs have seen some begin with events of the page before; its source skips them by their ids.
    */
-  #freshOf(events: LogEvent[], comesAgain: boolean): LogEvent[] {
-    const [first] = events;
-    if (!first || first.timestamp > this.#lastAt) return events;
+  #freshOf({events, firstAt}: LogPage, comesAgain: boolean): PageEvents {
+    if (firstAt === undefined || firstAt > this.#lastAt) return events;
     const isKnown = ({timestamp, eventId}: LogEvent) =>
       timestamp === this.#lastAt ? this.#idsAtLast.has(eventId) : comesAgain && timestamp < this.#lastAt;
-    return events.filter(event => !isKnown(event));
+    // Mostly the page goes on within the millisecond in which the one before ended, and is to stay unparsed.
+    if (![...events.upTo(this.#lastAt).parts()].flat().some(isKnown)) return events;
+    const fresh = [...events.parts()].flat().filter(event => !isKnown(event));
+    return new ParsedEvents(fresh, events.bytes);
   }
 
-  #remember(events: readonly LogEvent[], comesAgain: boolean): void {
-    const lastAt = events.at(-1)?.timestamp;
+  #remember(events: PageEvents, comesAgain: boolean): void {
+    const newest = events.newest();
+    const lastAt = newest[0]?.timestamp;
     if (lastAt === undefined || lastAt < this.#lastAt) return;
     if (!comesAgain || lastAt > this.#lastAt) this.#idsAtLast = new Set();
     this.#lastAt = lastAt;
-    const first = events.findLastIndex(({timestamp}) => timestamp < lastAt) + 1;
-    for (const {eventId} of events.slice(first)) this.#idsAtLast.add(eventId);
+    for (const {eventId} of newest) this.#idsAtLast.add(eventId);
   }
 }
 

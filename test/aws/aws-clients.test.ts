@@ -231,9 +231,12 @@ describe('FilterLogEvents through the logs client', () => {
     await using service = await fakeService(
       answering(200, {events, nextToken: 'more', searchedLogStreams: []}, {'x-amzn-requestid': 'id-1'}),
     );
-    const {$metadata, serverDate, ...page}: DatedPage = await filter({endpointUrl: service.url});
+    const answer: DatedPage = await filter({endpointUrl: service.url});
+    const {$metadata, serverDate, eventsText, ...page} = answer;
     assert.ok(serverDate !== undefined && Math.abs(serverDate - Date.now()) < 60_000);
-    assert.deepEqual(page, {events, nextToken: 'more', searchedLogStreams: []});
+    assert.deepEqual(page, {nextToken: 'more', searchedLogStreams: []});
+    assert.deepEqual(answer.events, events);
+    assert.deepEqual(eventsText?.parse(0, 1), events);
     assert.equal(typeof serverDate, 'number');
     assert.equal($metadata.requestId, 'id-1');
     assert.equal($metadata.httpStatusCode, 200);

@@ -30,7 +30,7 @@ export function runPlan(
   let calls = 0;
   let rounds = 0;
   for (;;) {
-    for (let page = plan.take(); page; page = plan.take()) events.push(...page.events);
+    for (let page = plan.take(); page; page = plan.take()) events.push(...[...page.parts()].flat());
     if (plan.isFinished) return {events, calls, rounds: rounds / parallel};
     while (underWay.length < parallel && plan.due) {
       const call = plan.next();

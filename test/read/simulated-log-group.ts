@@ -1,5 +1,6 @@
 import type {LogEvent} from '../../src/log-event.js';
 import type {LogPage} from '../../src/read/log-page.js';
+import {ParsedEvents} from '../../src/read/page-events.js';
 import {executionSource} from '../support/events.js';
 
 /** What a listing is asked for, as far as a log group that is simulated knows it. */
@@ -58,7 +59,7 @@ export class SimulatedLogGroup {
     const goesOnAt = nextToken === undefined ? this.#countBefore(startTime) : this.#placeOf(nextToken);
     const start = nextToken !== undefined && overlaps?.(this.calls) ? goesOnAt - 1 : goesOnAt;
     if (isEmptyPage?.(this.calls) && start < end)
-      return {events: [], isOrdered: true, bytes: 0, nextToken: this.#tokenAt(start, this.calls)};
+      return {events: new ParsedEvents([], 0), isOrdered: true, nextToken: this.#tokenAt(start, this.calls)};
     const events: LogEvent[] = [];
     let characters = 0;
     let place = start;
@@ -79,9 +80,8 @@ export class SimulatedLogGroup {
       nextToken !== undefined && place < end && !this.#repeated.has(nextToken) && repeatsToken?.(this.calls);
     if (isRepeated) this.#repeated.add(nextToken);
     return {
-      events,
+      events: new ParsedEvents(events, characters),
       isOrdered: !isBackwards?.(this.calls),
-      bytes: characters,
       nextToken: isRepeated ? nextToken : place < end ? this.#tokenAt(place, 0) : undefined,
       ...(first && {firstAt: first.timestamp, lastAt: events.at(-1)?.timestamp ?? 0}),
     };

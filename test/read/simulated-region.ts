@@ -55,7 +55,8 @@ export function simulateRegion({
       before?.(input);
       const {logGroupName = '', startTime = 0, endTime = 0, nextToken} = input;
       const page = groups[logGroupName]?.answer({startTime, endTime, nextToken});
-      const events = page?.events.map(({logStream, ...event}) => ({...event, logStreamName: logStream}));
+      const parts = [...(page?.events.parts() ?? [])];
+      const events = parts.flat().map(({logStream, ...event}) => ({...event, logStreamName: logStream}));
       return {$metadata: {}, events, nextToken: page?.nextToken};
     },
   });
