@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
+import fc from 'fast-check';
 import type {LogEvent} from '../../src/log-event.js';
+import {mergeByTime} from '../../src/merge/merge-by-time.js';
 import {readSlices} from '../../src/read/read-slices.js';
 import {FakeClock} from '../support/fake-clock.js';
 import {eventsAt, SimulatedLogGroup} from './simulated-log-group.js';
@@ -172,5 +174,83 @@ describe('readSlices', () => {
     assert.equal(reading.given.length, 10);
     assert.ok(statistics.calls <= 1.3 * 25, `${statistics.calls} calls`);
     assert.ok((reading.endedAt ?? 0) <= (25 * 150) / 2, `${reading.endedAt} ms`);
+  });
+
+  it('ends, gives all there is once, and leaves nothing behind, whatever quota, memory and answers are like', async () => {
+    const anyGroup = fc.record({
+      pages: fc.nat(30),
+      /** Milliseconds from one event to the next. */
+      step: fc.constantFrom(0, 0.01, 1, 20),
+      from: fc.nat(20_000),
+      mostCharacters: fc.constantFrom(7, 1_000),
+      emptyEvery: fc.integer({min: 2, max: 9}),
+    });
+    const anyRegion = fc.record({
+      groups: fc.array(anyGroup, {minLength: 1, maxLength: 8}),
+      filterPattern: fc.constantFrom(undefined, 'needle'),
+      roomPages: fc.nat(6),
+      latencyMs: fc.constantFrom(1, 150, 1_500),
+      rate: fc.constantFrom(0.2, 5, 25),
+      quota: fc.constantFrom(2, 12, 1_000),
+      stallMs: fc.constantFrom(0, 3_000),
+      failsEvery: fc.integer({min: 7, max: 50}),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        anyRegion,
+        async ({groups, filterPattern, roomPages, stallMs, failsEvery, ...region}) => {
+          const clock = new FakeClock(0);
+          const simulated = groups.map(({pages, step, from, mostCharacters, emptyEvery}) => {
+            const times = Array.from({length: pages * limit}, (_, i) => Math.floor(from + i * step));
+            const isEmptyPage = (call: number) => call % emptyEvery === 0;
+            return new SimulatedLogGroup(eventsAt(times), {limit, mostCharacters, isEmptyPage});
+          });
+          let answers = 0;
+          const {calls, asked} = simulateRegion({
+            clock,
+            groups: Object.fromEntries(simulated.map((group, i) => [`${i}`, group])),
+            roomBytes: roomPages * limit * 201,
+            before: () => {
+              answers += 1;
+              if (answers % failsEvery === 0)
+                throw Object.assign(new Error(), {
+                  name: 'ServiceUnavailableException',
+                  $metadata: {httpStatusCode: 503},
+                });
+            },
+            ...region,
+          });
+          const window = {startTime: 0, endTime: 60_000, filterPattern, limit};
+          const pages = simulated.map((_, i) => readSlices(calls, readingOf(`${i}`), window, signal));
+          const given: LogEvent[] = [];
+          let isOver = false;
+          void (async () => {
+            for await (const batch of mergeByTime(pages)) {
+              given.push(...batch);
+              if (stallMs > 0) await clock.sleep(stallMs);
+            }
+            isOver = true;
+          })();
+          for (let hours = 0; hours < 24 && !isOver; hours += 1) await clock.advance(3_600_000);
+          assert.ok(isOver);
+          assert.equal(
+            given.length,
+            groups.reduce((sum, {pages}) => sum + pages * limit, 0),
+          );
+          groups.forEach((_, i) => {
+            const ids = given
+              .filter(({source}) => source.logGroup === `${i}`)
+              .map(({eventId}) => Number(eventId));
+            assert.deepEqual(ids, [...ids.keys()]);
+          });
+          const made = asked.length;
+          await clock.advance(3_600_000);
+          assert.equal(asked.length, made);
+          assert.equal(calls.readings, 0);
+          assert.ok(calls.room.hasRoomFor(roomPages * limit * 201));
+        },
+      ),
+      {numRuns: 30},
+    );
   });
 });
