@@ -28,12 +28,11 @@ export function toLogPage(
 ): LogPage {
   const {eventsText, nextToken} = page;
   const text = eventsText && timesOf(eventsText.timestamps);
-  if (eventsText && text?.isOrdered)
-    return {
-      ...text,
-      events: new UnparsedEvents(eventsText, events => toLogEvents(events, ownerOf)),
-      nextToken,
-    };
+  if (eventsText && text?.isOrdered) {
+    const logStreams = new Map<string, string>();
+    const toOwned = (events: readonly FilteredLogEvent[]) => toLogEvents(events, ownerOf, logStreams);
+    return {...text, events: new UnparsedEvents(eventsText, toOwned), nextToken};
+  }
   const {events: answered = []} = page;
   const events = toLogEvents(answered, ownerOf);
   const bytes = events.reduce((sum, {message}) => sum + message.length + bytesPerEvent, 0);
@@ -61,11 +60,17 @@ function timesOf(timestamps: readonly number[]): Pick<LogPage, 'firstAt' | 'last
 export const inTimeOrder = (events: readonly LogEvent[]): LogEvent[] =>
   events.toSorted((a, b) => a.timestamp - b.timestamp);
 
-/** Settles the SDK's optional fields, and leaves out streams that are nobody's. */
-export function toLogEvents(answered: readonly FilteredLogEvent[], ownerOf: OwnerOf): LogEvent[] {
+/**
+ * Settles the SDK's optional fields, and leaves out streams that are nobody's.
+ *
+ * @param logStreams the names met so far: every event comes with a copy of its stream's, and one for all is enough
+ */
+export function toLogEvents(
+  answered: readonly FilteredLogEvent[],
+  ownerOf: OwnerOf,
+  logStreams = new Map<string, string>(),
+): LogEvent[] {
   const events: LogEvent[] = [];
-  // Every event comes with a copy of its stream's name; one of them for many events is enough.
-  const logStreams = new Map<string, string>();
   for (const {
     timestamp = 0,
     ingestionTime = timestamp,
