@@ -118,37 +118,34 @@ async function runCommandLine(
   const values = parseOptions(rest, optionsOf(command), command.positionals);
   attempt.values = values;
 
-  if (command.name === 'completion') return runners.completion(values.words[0], context);
-  if (command.name === 'demo') return runners.demo(toDemoOptions(values, context.env), context);
-  if (command.name === 'apis') {
-    const options = toApisOptions(values);
+  /** For a run that asks AWS. */
+  const ready = <Options extends NoticeLevel & Parameters<typeof withMfaPrompt>[0]>(
+    options: Options,
+  ): Options => {
     warnAboutSecrets(values, context, options);
-    return runners.apis(withMfaPrompt(options, context), context);
+    return withMfaPrompt(options, context);
+  };
+  switch (command.name) {
+    case 'completion':
+      return runners.completion(values.words[0], context);
+    case 'demo':
+      return runners.demo(toDemoOptions(values, context.env), context);
+    case 'apis':
+      return runners.apis(ready(toApisOptions(values)), context);
+    case 'groups':
+      return runners.groups(ready(toGroupsOptions(values)), context);
+    case 'streams':
+      return runners.streams(ready(toStreamsOptions(values, context.env)), context);
+    case 'trace':
+      return runners.trace(ready(toTraceOptions(values, context.env)), context);
+    case 'requests':
+      return runners.requests(ready(toRequestsOptions(values, context.env)), context);
+    case 'sources':
+      return runners.sources(ready(toGetOptions(command.name, values, context.env)), context);
+    case 'get':
+    case 'tail':
+      return runners.get(ready(toGetOptions(command.name, values, context.env)), context);
   }
-  if (command.name === 'trace') {
-    const options = toTraceOptions(values, context.env);
-    warnAboutSecrets(values, context, options);
-    return runners.trace(withMfaPrompt(options, context), context);
-  }
-  if (command.name === 'requests') {
-    const options = toRequestsOptions(values, context.env);
-    warnAboutSecrets(values, context, options);
-    return runners.requests(withMfaPrompt(options, context), context);
-  }
-  if (command.name === 'groups') {
-    const options = toGroupsOptions(values);
-    warnAboutSecrets(values, context, options);
-    return runners.groups(withMfaPrompt(options, context), context);
-  }
-  if (command.name === 'streams') {
-    const options = toStreamsOptions(values, context.env);
-    warnAboutSecrets(values, context, options);
-    return runners.streams(withMfaPrompt(options, context), context);
-  }
-  const options = toGetOptions(command.name, values, context.env);
-  warnAboutSecrets(values, context, options);
-  if (command.name === 'sources') return runners.sources(withMfaPrompt(options, context), context);
-  return runners.get(withMfaPrompt(options, context), context);
 }
 
 /** The original apilogs took `-v` and `-vvv` in front of the command only. */

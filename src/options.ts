@@ -1,4 +1,5 @@
 import {apisFormats, type CommandName, sourcesFormats, traceFormats} from './cli/command-declarations.js';
+import type {NoticeLevel} from './cli/create-notices.js';
 import {foreignFormatHint} from './cli/foreign-options.js';
 import {toNamedGroups} from './cli/group-options.js';
 import {colorChoices, defaultHold, defaultWatchInterval, type OptionName} from './cli/option-declarations.js';
@@ -126,10 +127,17 @@ export function toApisOptions(values: OptionValues): ApisOptions {
   return {
     text: values.words[0],
     output: choice(values, 'output', apisFormats) ?? 'text',
-    verbose: values.flag('verbose'),
-    quiet: values.flag('quiet'),
+    ...toNoticeLevel(values),
     aws: toAwsFlags(values),
   };
+}
+
+/** How much is said on stderr. Throws as `toGetOptions` does. */
+export function toNoticeLevel(values: OptionValues): NoticeLevel {
+  const verbose = values.flag('verbose');
+  const quiet = values.flag('quiet');
+  if (quiet && verbose) throw usageError('--quiet and --verbose exclude each other', 'give one of them');
+  return {verbose, quiet};
 }
 
 /** Throws as `toGetOptions` does. */
@@ -179,8 +187,7 @@ function toReadOptions(
     wide: values.flag('wide'),
     color: values.flag('no-color') ? 'never' : (choice(values, 'color', colorChoices) ?? 'auto'),
     exitCode: values.flag('exit-code'),
-    verbose: values.flag('verbose'),
-    quiet: values.flag('quiet'),
+    ...toNoticeLevel(values),
   };
 }
 
@@ -190,9 +197,6 @@ function refuseContradictions(values: OptionValues, watch: boolean): void {
       '--end does not go with --watch, which has no end',
       'to stop after a while, write --for 10m',
     );
-  }
-  if (values.flag('quiet') && values.flag('verbose')) {
-    throw usageError('--quiet and --verbose exclude each other', 'give one of them');
   }
   const color = values.text('color');
   if (values.flag('no-color') && color !== undefined && color !== 'never') {

@@ -1,8 +1,7 @@
-import {type AwsFlags, choice, toAwsFlags, toTimeZone} from '../options.js';
+import {type AwsFlags, choice, toAwsFlags, toNoticeLevel, toTimeZone} from '../options.js';
 import {listFormats} from './command-declarations.js';
 import {toGroupPrefix, toLogGroup} from './group-options.js';
 import type {OptionValues} from './parse-options.js';
-import {usageError} from './usage-error.js';
 
 /** What every list of names has. */
 interface ListOptions {
@@ -57,8 +56,9 @@ export function toStreamsOptions(
 }
 
 function toListOptions(values: OptionValues): ListOptions {
-  const verbose = values.flag('verbose');
-  const quiet = values.flag('quiet');
-  if (quiet && verbose) throw usageError('--quiet and --verbose exclude each other', 'give one of them');
-  return {output: choice(values, 'output', listFormats) ?? 'text', verbose, quiet, aws: toAwsFlags(values)};
+  return {
+    output: choice(values, 'output', listFormats) ?? 'text',
+    ...toNoticeLevel(values),
+    aws: toAwsFlags(values),
+  };
 }

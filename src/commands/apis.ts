@@ -1,5 +1,4 @@
-import {type AwsClients, createAwsClients} from '../aws/aws-clients.js';
-import {createNotices} from '../cli/create-notices.js';
+import type {AwsClients} from '../aws/aws-clients.js';
 import {rememberApis} from '../completion/known-apis.js';
 import type {Context} from '../context.js';
 import {type ApilogsError, type ExitCode, exitCodes} from '../errors.js';
@@ -12,17 +11,22 @@ import {explainUnreadStages, listStages} from '../reach/list-stages.js';
 import {createReachPorts, type ReachPorts} from '../reach/reach-ports.js';
 import {type ApiWithStages, renderApis, renderApisJson} from '../render/apis-table.js';
 import type {Progress} from '../render/progress.js';
+import {terminalWidth} from '../render/terminal-width.js';
 import {createStopSignal} from '../stop-signal.js';
 import {openProgress} from './run-progress.js';
+import {type AwsWorld, withAws} from './with-aws.js';
 
 /** `apilogs apis`: the APIs of a region and their stages, with how they log and where they are called. */
-export async function run(options: ApisOptions, context: Context): Promise<ExitCode> {
-  const aws = await createAwsClients(options.aws, context.env);
+export const run = (options: ApisOptions, context: Context): Promise<ExitCode> =>
+  withAws(options, context, world => printApis(options, context, world));
+
+async function printApis(
+  options: ApisOptions,
+  context: Context,
+  {aws, ...world}: AwsWorld,
+): Promise<ExitCode> {
   const {signal, stop} = createStopSignal(context.signal);
-  const {progress, notices} = openProgress(
-    {context, options, notices: createNotices(context.stderr, options)},
-    {counted: 'stage'},
-  );
+  const {progress, notices} = openProgress({context, options, notices: world.notices}, {counted: 'stage'});
   try {
     const ports = createReachPorts(aws, context.clock);
     const {apis, failures} = await listApis(ports, signal);
@@ -35,7 +39,7 @@ export async function run(options: ApisOptions, context: Context): Promise<ExitC
     if (listed.length === 0) tellNone(options, ports.region, notices);
 
     const writer = createLineWriter(context.stdout, signal, () => stop());
-    const width = context.stdout.isTTY ? (context.stdout.columns ?? 80) : undefined;
+    const width = context.stdout.isTTY ? (terminalWidth(context.stdout) ?? 80) : undefined;
     if (options.output === 'json') await writer.write(renderApisJson(listed, ports.region));
     else if (listed.length > 0) await writer.write(renderApis(listed, width));
     await writer.flush();
@@ -44,7 +48,6 @@ export async function run(options: ApisOptions, context: Context): Promise<ExitC
   } finally {
     progress.stop();
     stop();
-    aws.destroy();
   }
 }
 

@@ -1,7 +1,6 @@
 import {type AwsClients, createAwsClients} from '../aws/aws-clients.js';
 import {createNotices} from '../cli/create-notices.js';
 import type {Context} from '../context.js';
-import type {ExitCode} from '../errors.js';
 import type {Notices} from '../notices.js';
 import type {GetOptions} from '../options.js';
 
@@ -12,11 +11,11 @@ export interface AwsWorld {
 }
 
 /** Opens the way to AWS for a command, and cleans up behind it. */
-export async function withAws(
+export async function withAws<T>(
   options: Pick<GetOptions, 'aws' | 'verbose' | 'quiet'>,
   context: Context,
-  use: (world: AwsWorld) => Promise<ExitCode>,
-): Promise<ExitCode> {
+  use: (world: AwsWorld) => Promise<T>,
+): Promise<T> {
   const notices = createNotices(context.stderr, options);
   const aws = await createAwsClients(options.aws, context.env);
   try {

@@ -453,6 +453,12 @@ const cases: readonly Case[] = [
     hint: 'give one of them',
   },
   {
+    name: 'quiet and verbose of a list',
+    argv: ['apis', '--quiet', '-v'],
+    message: '--quiet and --verbose exclude each other',
+    hint: 'give one of them',
+  },
+  {
     name: 'a port that is none',
     argv: ['demo', '--serve', '--port', '70000'],
     message: '--port takes a number from 1 to 65535, not "70000"',
