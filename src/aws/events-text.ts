@@ -135,8 +135,10 @@ class TimestampKeys {
   }
 
   #keyIn(start: number, end: number): number | undefined {
-    if (this.#isKeyAt(start + this.#fromStart)) return start + this.#fromStart;
-    if (this.#isKeyAt(end - this.#fromEnd)) return end - this.#fromEnd;
+    // In a shorter event these places may lie in its neighbours, which have times of their own.
+    const asBefore = [start + this.#fromStart, end - this.#fromEnd];
+    const guess = asBefore.find(at => at > start && at < end && this.#isKeyAt(at));
+    if (guess !== undefined) return guess;
     const found = this.#body.indexOf(timestampKey, start);
     return found >= 0 && found < end ? found : undefined;
   }
