@@ -94,4 +94,15 @@ describe('splitPage', () => {
       assert.equal(split(text), undefined);
     });
   }
+
+  it('takes no time from an event behind that lies as far on as the one before had its own', () => {
+    for (let length = 0; length < 60; length += 1) {
+      const events = [
+        {eventId: 'x'.repeat(length), timestamp: 1},
+        {eventId: '', timestamp: 2},
+        {eventId: 'y'.repeat(8), timestamp: 3},
+      ];
+      assert.deepEqual(split(JSON.stringify({events}))?.events.timestamps, [1, 2, 3], `${length} characters`);
+    }
+  });
 });
