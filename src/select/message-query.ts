@@ -21,9 +21,11 @@ export async function createMessageQuery(expression: string): Promise<MessageQue
       const json = jsonOf(line);
       if (json === undefined) return line;
       try {
-        const value = TreeInterpreter.search(compiled, json);
-        const message = typeof value === 'string' ? value : JSON.stringify(value);
+        // Names such as toString find the functions that every object of JavaScript inherits.
+        const found = TreeInterpreter.search(compiled, json);
+        const value = typeof found === 'function' ? null : found;
         const {payload: _, ...rest} = line;
+        const message = typeof value === 'string' ? value : JSON.stringify(value);
         return {...rest, event: {...line.event, message}, textStart: 0, queryResult: {value}};
       } catch {
         return line;

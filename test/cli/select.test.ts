@@ -363,6 +363,12 @@ describe('get --query', () => {
     assert.equal(await raw('items[].sku'), '["A","B"]\nplain text\nnull\n{"broken":\nnull\n');
   });
 
+  it('finds nothing under the names that every object of JavaScript has', async () => {
+    for (const name of ['toString', 'constructor']) {
+      assert.equal(await raw(name), 'null\nplain text\nnull\n{"broken":\nnull\n', name);
+    }
+  });
+
   it('leaves a line alone to which the expression cannot be applied', async () => {
     assert.equal(await raw('length(items)'), `2\nplain text\n{"level":"INFO"}\n{"broken":\n["a",1]\n`);
   });
