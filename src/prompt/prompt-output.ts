@@ -24,7 +24,11 @@ const everyDrawn = new RegExp(`[${Object.keys(inAscii).join('')}]`, 'g');
 
 const everyColor = /\x1b\[[\d;]*m/g;
 
-/** stderr for a prompt, which looks at the terminal neither for its locale nor for whether it wants colours. */
+/**
+ * stderr for a prompt, which looks at the terminal neither for its locale nor for whether it wants colours. Where stdout
+ * is no terminal, prompts have few or none, for Node's `styleText` asks stdout
+ * (https://nodejs.org/api/util.html#utilstyletextformat-text-options).
+ */
 export function promptOutput({stderr, env}: Pick<Context, 'stderr' | 'env'>): Writable {
   const isPlain = !isUnicode(env);
   const isColored = useColor('auto', env, stderr.isTTY === true);
