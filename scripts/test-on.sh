@@ -11,8 +11,8 @@ shift
 package=$(node -p '(process.platform === "darwin" && process.arch === "arm64" ? ["node-bin"] : ["node"])
   .concat(process.platform, process.arch).join("-")')
 folder=node_modules/.cache/node-$major
-npm install --silent --no-save --no-package-lock --no-audit --ignore-scripts --prefer-online \
-  --prefix "$folder" "$package@$major"
+npm install --loglevel=error --no-fund --no-save --no-package-lock --no-audit --ignore-scripts --prefer-online \
+  --prefix "$folder" "$package@$major" >/dev/null
 PATH=$PWD/$folder/node_modules/$package/bin:$PATH
 
 echo "On Node $(node --version):"
