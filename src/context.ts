@@ -25,4 +25,6 @@ export interface Context {
   readonly clock: Clock;
   /** Aborts when the run should end: SIGINT, SIGTERM, or a closed stdout. */
   readonly signal: AbortSignal;
+  /** Is told of each secret that is found, so that no message repeats it. */
+  readonly onSecret?: (secret: string) => void;
 }
