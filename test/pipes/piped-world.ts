@@ -27,7 +27,7 @@ export async function startPipedWorld(): Promise<LocalAws> {
     Array.from({length: lineCount}, (_, i) => ({
       timestamp: from + i * 100,
       ingestionTime: from + i * 100,
-      message: `line ${i} ${i % 1_000 === 500 ? longText : 'x'.repeat(100)} end`,
+      message: `line ${i} ${i % 1_000 === 999 ? longText : 'x'.repeat(100)} end`,
     })),
   );
   for (const [i, text] of [

@@ -15,6 +15,10 @@ const ways = {
   rejection: () => {
     Promise.reject(new TypeError('broken by the test'));
   },
+  // A signal that comes before anything was asked.
+  signal: () => {
+    process.kill(process.pid, process.env.BREAK_SIGNAL);
+  },
   // Nothing that is under way keeps the process alive.
   halt: () => {
     const {connect} = net.Socket.prototype;
@@ -30,10 +34,16 @@ http.request = (...args) => {
   callsLeft -= 1;
   if (callsLeft < 0) {
     callsLeft = Number.POSITIVE_INFINITY;
-    ways[process.env.BREAK_BY]();
+    ways[process.env.BREAK_BY]?.();
   }
   return request(...args);
 };
+
+if (process.env.BREAK_BY === 'patience') {
+  // A run that was stopped is given all the time there is.
+  const {setTimeout} = globalThis;
+  globalThis.setTimeout = (then, ms, ...args) => setTimeout(then, ms === 900 ? 600_000 : ms, ...args);
+}
 
 if (process.env.BREAK_BY === 'completion') {
   Date.now = () => {
