@@ -32,11 +32,14 @@ const shapes: readonly (readonly [RegExp, string])[] = [
   // Access key ids (IAM User Guide, "Understanding unique ID prefixes").
   [/\b(?:AKIA|ASIA)[A-Z\d]{16}\b/g, '***'],
   // A refused signature comes with the canonical request, whose headers hold the session token.
-  [/(x-amz-security-token['"]?\s*[:=]\s*['"]?)[^\s'"&,;]+/gi, '$1***'],
+  [/((?:x-amz-security-token|x-amz-sso_bearer_token)['"]?\s*[:=]\s*['"]?)[^\s'"&,;]+/gi, '$1***'],
+  // As settings, parameters of a query, or members of an answer name them.
   [
-    /((?:secret_?access_?key|session_?token|security_?token|aws_secret_access_key)['"]?\s*[:=]\s*['"]?)[^\s'"&,;)]+/gi,
+    /((?:secret_?access_?key|(?:session|security|access|refresh|web_?identity)_?token|client_?secret)['"]?\s*[:=]\s*['"]?)[^\s'"&,;)]+/gi,
     '$1***',
   ],
+  // JSON Web Tokens, such as the identity that a role is assumed with (RFC 7519; `{"` in base64 is `eyJ`).
+  [/\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g, '***'],
 ];
 
 /** @param env whose variables may hold secrets */

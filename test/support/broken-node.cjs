@@ -9,7 +9,7 @@ let callsLeft = Number(process.env.BREAK_AFTER ?? 0);
 const ways = {
   exception: () => {
     setImmediate(() => {
-      throw new TypeError('broken by the test');
+      throw new TypeError(process.env.BREAK_MESSAGE ?? 'broken by the test');
     });
   },
   rejection: () => {
