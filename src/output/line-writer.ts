@@ -16,6 +16,8 @@ export interface LineWriter {
   flush(): Promise<void>;
   /** Whether the reader is gone, as `head` is after its lines: what is written then is dropped. */
   readonly closed: boolean;
+  /** Whether some of it has not left the process yet. */
+  readonly hasUnwritten: boolean;
 }
 
 /** What of a Node.js stream tells and waits for its buffer; a plain `OutputStream` buffers nothing. */
@@ -88,6 +90,9 @@ export function createLineWriter(
   return {
     get closed() {
       return closed;
+    },
+    get hasUnwritten() {
+      return (buffered.writableLength ?? 0) > 0;
     },
     write: text => {
       if (failure) throw failure;

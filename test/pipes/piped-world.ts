@@ -17,6 +17,9 @@ const longText = 'long '.repeat(2_000).trimEnd();
 /** Lines of the API's execution log as `raw` prints them: what is no such line is not whole. */
 export const isWholeLine = (line: string) => /^line \d+ ((x+|(long )+long) end)$/.test(line);
 
+/** Milliseconds from one line to the next. */
+export const lineEveryMs = 100;
+
 /** A local AWS whose stage has written more than fits into a pipe, and another API to choose from. */
 export async function startPipedWorld(): Promise<LocalAws> {
   const localAws = await startWatchedStage();
@@ -25,8 +28,8 @@ export async function startPipedWorld(): Promise<LocalAws> {
     executionGroup,
     'stream',
     Array.from({length: lineCount}, (_, i) => ({
-      timestamp: from + i * 100,
-      ingestionTime: from + i * 100,
+      timestamp: from + i * lineEveryMs,
+      ingestionTime: from + i * lineEveryMs,
       message: `line ${i} ${i % 1_000 === 999 ? longText : 'x'.repeat(100)} end`,
     })),
   );

@@ -12,7 +12,7 @@ import {startCli} from '../support/start-cli.js';
 import {waitUntil} from '../support/wait-until.js';
 import {putLine, restApiId, startWatchedStage} from '../support/watched-stage.js';
 import {isWaiting, openPipe} from './open-pipe.js';
-import {isWholeLine, lineCount, startPipedWorld} from './piped-world.js';
+import {isWholeLine, lineCount, lineEveryMs, startPipedWorld} from './piped-world.js';
 import {startOnTerminal} from './start-on-terminal.js';
 
 // Tests are built into another folder, which holds no scripts.
@@ -132,6 +132,25 @@ describe('a signal', {concurrency: 4}, () => {
       assert.match(await terminal.ended, /code 143\r\n/);
     },
   );
+
+  it('says of a watch whose reader has not taken all where its next line is', limit, async t => {
+    const pipe = openPipe(t);
+    const child = spawn(process.execPath, [program, ...read.with(-3, 'json'), '--watch'], {
+      env: cleanEnv({localAws}),
+      stdio: ['ignore', pipe.input, 'pipe'],
+    });
+    t.after(() => child.kill('SIGKILL'));
+    pipe.closeInput();
+    let stderr = '';
+    assert.ok(child.stderr);
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    await waitUntil(() => isWaiting(child.pid) && pipe.hasText());
+    child.kill('SIGINT');
+    await once(child, 'close');
+    const last: {readonly timestampMs: number} = JSON.parse(pipe.read().trimEnd().split('\n').at(-1) ?? '');
+    const [, resumed = ''] = /to go on from here: --start (\S+)\n$/.exec(stderr) ?? [];
+    assert.ok(Date.parse(resumed) <= last.timestampMs + lineEveryMs, `${resumed}, not ${last.timestampMs}`);
+  });
 
   it('that comes a second time ends at once what does not end at the first', limit, async t => {
     const pipe = openPipe(t);
