@@ -39,7 +39,7 @@ const shapes: readonly (readonly [RegExp, string])[] = [
     '$1***',
   ],
   // JSON Web Tokens, such as the identity that a role is assumed with (RFC 7519; `{"` in base64 is `eyJ`).
-  [/\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g, '***'],
+  [/(?<![\w-])eyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g, '***'],
 ];
 
 /** @param env whose variables may hold secrets */
