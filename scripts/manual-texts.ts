@@ -260,7 +260,7 @@ export const timeForms: readonly Definition[] = [
 
 export const exitStatus: readonly Definition[] = [
   {name: '0', text: 'Done; also when nothing was found, or the reader of the output closed it.'},
-  {name: '1', text: 'An unexpected failure.'},
+  {name: '1', text: 'An unexpected failure, or output that cannot be written.'},
   {name: '2', text: 'The command line is wrong, or no region is set.'},
   {name: '3', text: 'A time is not understood, or lies in the future.'},
   {name: '4', text: 'No permission, or credentials are missing or expired.'},
@@ -272,6 +272,7 @@ export const exitStatus: readonly Definition[] = [
   {name: '7', text: 'No log stream matches.'},
   {name: '8', text: 'Partial: at least one log group could not be read to its end.'},
   {name: '10', text: 'With --exit-code: something was printed.'},
+  {name: '129', text: 'Ended by SIGHUP: its terminal has gone.'},
   {name: '130', text: 'Ended by SIGINT (Ctrl-C).'},
   {name: '143', text: 'Ended by SIGTERM.'},
 ];

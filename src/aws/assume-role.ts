@@ -32,6 +32,8 @@ export interface RoleAssumerOptions {
   readonly cacheFolder: string;
   /** Absent where nobody can be asked. */
   readonly askMfaCode: AskMfaCode | undefined;
+  /** Is told of what the role is assumed with. */
+  readonly onSecret?: ((secret: string) => void) | undefined;
   /** Epoch ms. */
   readonly now: () => number;
 }
@@ -69,6 +71,9 @@ export function createRoleAssumer(options: RoleAssumerOptions): RoleAssumer {
   };
 
   return async (source, input) => {
+    for (const secret of [source.accessKeyId, source.secretAccessKey, source.sessionToken]) {
+      if (secret) options.onSecret?.(secret);
+    }
     const settings = profileOfRole(input, options);
     const role = toRoleRequest(input, settings);
     const begun = underWay.get(role.roleArn);
@@ -105,7 +110,7 @@ async function assumeRole(
       return toRoleCredentials(await provide(), roleArn);
     } catch (error) {
       if (code === undefined || !isCodeRefused(error)) throw toCredentialsError(error, roleArn, profile);
-      if (codes >= maxCodes) throw codesRefused(error, mfaSerial);
+      if (codes >= maxCodes) throw codesRefused(error, {code, mfaSerial});
     }
   }
 }
@@ -158,8 +163,12 @@ const isCodeRefused = (error: unknown) =>
   /MultiFactorAuthentication failed|tokenCode/i.test(messageOf(error)) &&
   /AccessDenied|Validation/.test(nameOf(error));
 
-function codesRefused(cause: unknown, mfaSerial: string | undefined): CredentialsError {
-  return new CredentialsError(`AWS does not accept the MFA code: ${messageOf(cause)}`, {
+function codesRefused(
+  cause: unknown,
+  {code, mfaSerial}: {readonly code: string; readonly mfaSerial: string | undefined},
+): CredentialsError {
+  const said = messageOf(cause).replaceAll(code, '***');
+  return new CredentialsError(`AWS does not accept the MFA code: ${said}`, {
     hint: `is ${mfaSerial} the device you read it from, and its clock right? A code counts once, so wait for the next`,
     cause,
   });

@@ -9,7 +9,7 @@ import {patientWithThrottling, throttledAttempts} from './patient-retries.js';
 import {endpointOfProfile, type ServiceId} from './profile-endpoint.js';
 import {resolveRegion} from './region.js';
 import {createRequestHandler} from './request-handler.js';
-import {checkProfileExists, profileName, readProfiles} from './shared-config.js';
+import {checkProfileExists, profileName, readProfiles, secretsOfProfiles} from './shared-config.js';
 import {silentLogger} from './silent-logger.js';
 
 export interface AwsOptions extends CredentialOptions {
@@ -57,6 +57,7 @@ export async function createAwsClients(options: AwsOptions, env: Env): Promise<A
   prepareSdkEnvironment(options.isGuest ? undefined : profile);
 
   const profiles = await readProfiles();
+  for (const secret of secretsOfProfiles(profiles)) options.onSecret?.(secret);
   if (profile && needsProfile(options, env)) checkProfileExists(profile, profiles);
   const requestHandler = await createRequestHandler(profiles[profile ?? 'default'], env);
   const region = await resolveRegion(options.region, profile, env);

@@ -17,6 +17,8 @@ export interface CredentialOptions {
   readonly provider?: CredentialProvider;
   /** Absent where nobody can be asked. */
   readonly askMfaCode?: AskMfaCode;
+  /** Is told of each secret that is found, so that no message repeats it. */
+  readonly onSecret?: (secret: string) => void;
 }
 
 /** What else decides on the credentials of a run. */
@@ -69,7 +71,11 @@ export function createCredentials(
   return async identityProperties => {
     chain ??= importChain(options, surroundings);
     try {
-      return await (await chain)(identityProperties);
+      const found = await (await chain)(identityProperties);
+      for (const secret of [found.accessKeyId, found.secretAccessKey, found.sessionToken]) {
+        if (secret !== undefined) options.onSecret?.(secret);
+      }
+      return found;
     } catch (error) {
       throw toCredentialFailure(error, profile);
     }
@@ -103,6 +109,7 @@ async function importChain(
       clientConfig,
       cacheFolder: roleCacheFolder(env),
       askMfaCode: options.askMfaCode,
+      onSecret: options.onSecret,
       now: Date.now,
     }),
   });

@@ -13,6 +13,17 @@ export async function readProfiles(): Promise<Profiles> {
   return parseKnownFiles({});
 }
 
+/** What profiles hold that no message may repeat. */
+export const secretsOfProfiles = (profiles: Profiles): string[] =>
+  Object.values(profiles).flatMap(settings =>
+    secretSettings.flatMap(name => {
+      const value = settings?.[name];
+      return value ? [value] : [];
+    }),
+  );
+
+const secretSettings = ['aws_access_key_id', 'aws_secret_access_key', 'aws_session_token', 'external_id'];
+
 /** The profile that counts: the flag, `AWS_PROFILE`, or `AWS_DEFAULT_PROFILE`, which the SDK does not know. */
 export const profileName = (flag: string | undefined, env: Env): string | undefined =>
   flag || env.AWS_PROFILE || env.AWS_DEFAULT_PROFILE || undefined;

@@ -1,7 +1,7 @@
-import {mkdirSync} from 'node:fs';
 import * as nodeModule from 'node:module';
 import {join} from 'node:path';
 import {cacheFolder} from '../cache/cache-folder.js';
+import {makePrivateFolder} from '../cache/make-private-folder.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -24,10 +24,6 @@ export function keepCompiledCode(
   const caches = cacheFolder(env);
   if (!enable || env.NODE_COMPILE_CACHE || !caches) return;
   const folder = join(caches, 'compiled');
-  try {
-    mkdirSync(folder, {recursive: true, mode: 0o700});
-    enable(folder);
-  } catch {
-    // A home that is read-only, or a full disk.
-  }
+  // What is in there is run.
+  if (makePrivateFolder(caches) && makePrivateFolder(folder)) enable(folder);
 }

@@ -17,7 +17,8 @@ export async function withAws<T>(
   use: (world: AwsWorld) => Promise<T>,
 ): Promise<T> {
   const notices = createNotices(context.stderr, options);
-  const aws = await createAwsClients(options.aws, context.env);
+  const {env, onSecret} = context;
+  const aws = await createAwsClients({...options.aws, ...(onSecret && {onSecret})}, env);
   try {
     return await use({notices, aws});
   } finally {
