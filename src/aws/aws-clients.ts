@@ -62,7 +62,7 @@ export async function createAwsClients(options: AwsOptions, env: Env): Promise<A
   if (profile && needsProfile(options, env)) checkProfileExists(profile, profiles);
   const settings = profiles[profile ?? 'default'];
   const requestHandler = await createRequestHandler(settings, env);
-  const region = await resolveRegion(options.region, profile, env);
+  const region = await resolveRegion(options.region, profile, {env, settings});
   const credentials = createCredentials(options, {env, region, profile, profiles, requestHandler});
   const made: Promise<{destroy(): void}>[] = [];
 

@@ -1,6 +1,6 @@
 import {shellNames} from '../completion/shell-name.js';
 import {isApiUrl} from '../reach/api-address.js';
-import type {OutputFormat} from '../render/renderer.js';
+import type {OutputFormat} from '../render/output-format.js';
 import type {RequestFormat} from '../render/request-renderer.js';
 import {
   declarationOf,
