@@ -27,8 +27,12 @@ export function plainLogsEndpoint({
   settings = {},
   env,
 }: EndpointSettings): LogsEndpoint | undefined {
-  if (specialVariables.some(name => env[name]) || specialSettings.some(name => settings[name]))
-    return undefined;
+  const isSpecial =
+    // fips-us-east-1 is no region, but a way to ask for FIPS that the SDK still takes.
+    region.includes('fips') ||
+    specialVariables.some(name => env[name]) ||
+    specialSettings.some(name => settings[name]);
+  if (isSpecial) return undefined;
   const url =
     endpointUrl ||
     env.AWS_ENDPOINT_URL_CLOUDWATCH_LOGS ||
