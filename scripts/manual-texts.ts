@@ -349,8 +349,9 @@ export const files: readonly Definition[] = [
   {
     name: '~/.cache/apilogs/compiled',
     text:
-      'The compiled program, which Node 22.1 and later keeps between runs; under XDG_CACHE_HOME where that is set. ' +
-      'NODE_COMPILE_CACHE names another place, and NODE_DISABLE_COMPILE_CACHE=1 keeps none.',
+      'The compiled program, kept between runs; under XDG_CACHE_HOME where that is set. ' +
+      'NODE_COMPILE_CACHE names another place (Node 22.1 and later; none is kept by others), and ' +
+      'NODE_DISABLE_COMPILE_CACHE=1 keeps none.',
   },
   {
     name: '~/.aws/sso/cache, ~/.aws/login/cache',
