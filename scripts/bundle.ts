@@ -49,6 +49,8 @@ export async function bundle(): Promise<BundledFile[]> {
   const {output: apart} = await build.generate(format);
   const ofStart = new Set(loadedWith(apart, ['src/cli.ts']));
   const ofFirstRequest = new Set(loadedWith(apart, towardsFirstRequest));
+  // It runs the program when it is loaded, and the library shares files with it.
+  for (const modules of [ofStart, ofFirstRequest]) modules.delete(`${root}src/cli.ts`);
   const {output} = await build.generate({
     ...format,
     codeSplitting: {
@@ -81,6 +83,12 @@ type Output = Awaited<ReturnType<Awaited<ReturnType<typeof rolldown>>['generate'
 
 const chunksOf = (output: Output) => output.filter((file): file is OutputChunk => file.type === 'chunk');
 
+function chunkOf(output: Output, module: string): OutputChunk {
+  const chunk = chunksOf(output).find(({modules}) => Object.hasOwn(modules, `${root}${module}`));
+  if (!chunk) throw new Error(`the bundle has no ${module}`);
+  return chunk;
+}
+
 /** The paths of the modules that are loaded with these. */
 function loadedWith(output: Output, modules: readonly string[]): string[] {
   const chunks = chunksOf(output);
@@ -93,11 +101,7 @@ function loadedWith(output: Output, modules: readonly string[]): string[] {
       if (imported) load(imported);
     }
   };
-  for (const module of modules) {
-    const chunk = chunks.find(({modules}) => Object.hasOwn(modules, `${root}${module}`));
-    if (!chunk) throw new Error(`the bundle has no ${module}`);
-    load(chunk);
-  }
+  for (const module of modules) load(chunkOf(output, module));
   return [...loaded].flatMap(({modules}) => Object.keys(modules));
 }
 

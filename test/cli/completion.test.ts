@@ -67,12 +67,12 @@ describe('the cache for completion', () => {
 
   it('keeps nothing of the demo', async () => {
     assert.equal((await run('demo', '-n', '1')).exitCode, 0);
-    assert.equal(existsSync(folder()), false);
+    assert.equal(existsSync(join(folder(), 'known-apis.json')), false);
   });
 
   it('is filled by what reads a stage, and only by what was found', async () => {
     assert.equal((await run('get', '-a', restApiId, '-t', 'unknown')).exitCode, 5);
-    assert.equal(existsSync(folder()), false);
+    assert.equal(existsSync(join(folder(), 'known-apis.json')), false);
     for (const command of ['get', 'sources']) {
       await run(command, '-a', restApiId, '-t', stage);
       const [api, ...others] = readKnownApis(folder(), Date.now());
