@@ -5,11 +5,19 @@ import type {CloudWatchLogsClient} from '@aws-sdk/client-cloudwatch-logs';
 import type {LambdaClient} from '@aws-sdk/client-lambda';
 import {type CredentialOptions, checkKeyPair, createCredentials, needsProfile} from './credentials.js';
 import {checkEndpointUrl, checkEnvironmentEndpoints} from './endpoint-url.js';
+import type {EventsClient} from './events-client.js';
+import {plainLogsEndpoint} from './logs-endpoint.js';
 import {patientWithThrottling, throttledAttempts} from './patient-retries.js';
 import {endpointOfProfile, type ServiceId} from './profile-endpoint.js';
 import {resolveRegion} from './region.js';
 import {createRequestHandler} from './request-handler.js';
-import {checkProfileExists, profileName, readProfiles, secretsOfProfiles} from './shared-config.js';
+import {
+  checkProfileExists,
+  type ProfileSettings,
+  profileName,
+  readProfiles,
+  secretsOfProfiles,
+} from './shared-config.js';
 import {silentLogger} from './silent-logger.js';
 
 export interface AwsOptions extends CredentialOptions {
@@ -27,7 +35,7 @@ export interface AwsClients {
   /** What `--endpoint-url` or `AWS_ENDPOINT_URL` names; for messages. */
   readonly endpointUrl: string | undefined;
   /** For FilterLogEvents: it never retries, since retries count against the caller's budget of calls. */
-  logs(region?: string): Promise<CloudWatchLogsClient>;
+  logsEvents(region?: string): Promise<EventsClient>;
   /** For the Describe calls of CloudWatch Logs: the SDK retries. */
   logsDirectory(region?: string): Promise<CloudWatchLogsClient>;
   apiGateway(): Promise<APIGatewayClient>;
@@ -59,8 +67,9 @@ export async function createAwsClients(options: AwsOptions, env: Env): Promise<A
   const profiles = await readProfiles();
   for (const secret of secretsOfProfiles(profiles)) options.onSecret?.(secret);
   if (profile && needsProfile(options, env)) checkProfileExists(profile, profiles);
-  const requestHandler = await createRequestHandler(profiles[profile ?? 'default'], env);
-  const region = await resolveRegion(options.region, profile, env);
+  const settings = profiles[profile ?? 'default'];
+  const requestHandler = await createRequestHandler(settings, env);
+  const region = await resolveRegion(options.region, profile, {env, settings});
   const credentials = createCredentials(options, {env, region, profile, profiles, requestHandler});
   const made: Promise<{destroy(): void}>[] = [];
 
@@ -90,15 +99,17 @@ export async function createAwsClients(options: AwsOptions, env: Env): Promise<A
     };
   };
 
-  const logs = onePerRegion(async ofRegion => {
-    const [{CloudWatchLogsClient}, {FastLogsProtocol}] = await Promise.all([
-      import('./sdk/cloudwatch-logs.js'),
-      import('./fast-logs-protocol.js'),
-    ]);
-    return new CloudWatchLogsClient({
-      ...config('CloudWatch Logs', ofRegion),
-      maxAttempts: 1,
-      protocol: FastLogsProtocol,
+  const logsEvents = onePerRegion(async ofRegion => {
+    const {createEventsClient} = await import('./events-client.js');
+    const {region, endpoint} = config('CloudWatch Logs', ofRegion);
+    return createEventsClient({
+      region,
+      credentials,
+      requestHandler,
+      correctsClockSkew: !keepsClockSkew(env, settings),
+      findEndpoint: async () =>
+        plainLogsEndpoint({region, endpointUrl: endpoint, settings, env}) ??
+        (await import('./sdk-logs.js')).sdkEndpoint({region, ...(endpoint && {endpoint})}),
     });
   });
   const apiGateway = onePerRegion(async ofRegion => {
@@ -120,7 +131,7 @@ export async function createAwsClients(options: AwsOptions, env: Env): Promise<A
     region,
     profile,
     endpointUrl: options.endpointUrl || env.AWS_ENDPOINT_URL,
-    logs,
+    logsEvents,
     logsDirectory: onePerRegion(async ofRegion => {
       const {CloudWatchLogsClient} = await import('./sdk/cloudwatch-logs.js');
       return patientWithThrottling(
@@ -136,9 +147,7 @@ export async function createAwsClients(options: AwsOptions, env: Env): Promise<A
     }),
     accountId: async () => {
       try {
-        // Through a client, which tells the credentials the region in which to assume a role.
-        const {config: resolved} = await logs();
-        return (await resolved.credentials()).accountId;
+        return (await (await logsEvents()).credentials()).accountId;
       } catch {
         return undefined;
       }
@@ -153,6 +162,10 @@ export async function createAwsClients(options: AwsOptions, env: Env): Promise<A
     },
   };
 }
+
+/** Whether requests are to bear this machine's time even where it is wrong, as the SDK lets it be said. */
+const keepsClockSkew = (env: Env, settings: ProfileSettings | undefined): boolean =>
+  (env.AWS_DISABLE_CLOCK_SKEW_CORRECTION ?? settings?.disable_clock_skew_correction) === 'true';
 
 /**
  * Two settings that the SDK takes from the process's environment and nowhere else: the profile whose

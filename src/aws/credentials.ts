@@ -3,7 +3,7 @@ import {ApilogsError, exitCodes} from '../errors.js';
 import type {AskMfaCode} from './assume-role.js';
 import {toCredentialFailure} from './credential-failure.js';
 import type {RequestHandlerOptions} from './request-handler.js';
-import type {Profiles} from './shared-config.js';
+import type {ProfileSettings, Profiles} from './shared-config.js';
 import {silentLogger} from './silent-logger.js';
 
 export type CredentialProvider = ReturnType<typeof fromNodeProviderChain>;
@@ -51,6 +51,19 @@ export function checkKeyPair({accessKeyId, secretAccessKey, sessionToken}: Crede
 export const needsProfile = ({profile, accessKeyId, provider}: CredentialOptions, env: Env): boolean =>
   Boolean(profile) || !(provider || accessKeyId || hasKeys(env));
 
+/** The keys that a profile holds itself, and that do not serve to assume a role. */
+function keysOf(settings: ProfileSettings = {}) {
+  const {aws_access_key_id: accessKeyId, aws_secret_access_key: secretAccessKey} = settings;
+  if (!accessKeyId || !secretAccessKey || settings.role_arn) return undefined;
+  return {
+    accessKeyId,
+    secretAccessKey,
+    ...(settings.aws_session_token && {sessionToken: settings.aws_session_token}),
+    ...(settings.aws_credential_scope && {credentialScope: settings.aws_credential_scope}),
+    ...(settings.aws_account_id && {accountId: settings.aws_account_id}),
+  };
+}
+
 const hasKeys = (env: Env) => Boolean(env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY);
 
 /**
@@ -82,6 +95,7 @@ export function createCredentials(
   };
 }
 
+/** Environment and profiles that hold keys are read without the SDK's chain, which has to load all that it tries. */
 async function importChain(
   options: CredentialOptions,
   {env, region, profile, profiles, requestHandler}: CredentialSurroundings,
@@ -92,6 +106,8 @@ async function importChain(
     const {fromEnv} = await import('./sdk/environment-credentials.js');
     return fromEnv({logger: silentLogger});
   }
+  const keys = keysOf(profiles[profile ?? 'default']);
+  if (keys) return async () => keys;
   const [{fromNodeProviderChain}, {createRoleAssumer, unaskedMfaCode}, {roleCacheFolder}] = await Promise.all(
     [import('./sdk/credentials.js'), import('./assume-role.js'), import('./role-cache.js')],
   );

@@ -7,7 +7,7 @@ import type {Clock} from '../clock.js';
 import type {Notices} from '../notices.js';
 import {isThrottling, isTransient} from './aws-error.js';
 import type {CallBudget, Ticket, Urgency} from './call-budget.js';
-import type {DatedPage} from './fast-logs-protocol.js';
+import type {DatedPage} from './events-page.js';
 import type {ServerClock} from './server-clock.js';
 
 /** One call of FilterLogEvents, without retries; rejects with the SDK's error. */

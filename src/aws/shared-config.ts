@@ -9,7 +9,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 /** The profiles of `~/.aws/config` and `~/.aws/credentials`; none where the files cannot be read, as in the SDK. */
 export async function readProfiles(): Promise<Profiles> {
-  const {parseKnownFiles} = await import('@smithy/shared-ini-file-loader');
+  const {parseKnownFiles} = await import('./sdk/profiles.js');
   return parseKnownFiles({});
 }
 

@@ -1,5 +1,5 @@
 import type {FilteredLogEvent} from '@aws-sdk/client-cloudwatch-logs';
-import type {DatedPage} from '../aws/fast-logs-protocol.js';
+import type {DatedPage} from '../aws/events-page.js';
 import type {LogEvent} from '../log-event.js';
 import type {streamOwners} from './log-group-reading.js';
 import {type PageEvents, ParsedEvents, UnparsedEvents} from './page-events.js';

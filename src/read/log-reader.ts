@@ -92,13 +92,8 @@ export class LogReader {
   }
 
   #sender(region: string): SendFilterLogEvents {
-    return async (input, abortSignal) => {
-      const [client, {FilterLogEventsCommand}] = await Promise.all([
-        this.#options.aws.logs(region),
-        import('../aws/sdk/cloudwatch-logs.js'),
-      ]);
-      return client.send(new FilterLogEventsCommand(input), {abortSignal});
-    };
+    return async (input, signal) =>
+      (await this.#options.aws.logsEvents(region)).filterLogEvents(input, signal);
   }
 
   async *#untilFailure(

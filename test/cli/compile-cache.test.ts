@@ -13,7 +13,7 @@ function emptyFolder(t: TestContext): string {
 
 function foldersFor(env: Readonly<Record<string, string>>): string[] {
   const folders: string[] = [];
-  keepCompiledCode(env, folder => folders.push(folder ?? 'the default'));
+  keepCompiledCode(env, folder => folders.push(folder));
   return folders;
 }
 
@@ -55,6 +55,10 @@ suite('the cache of compiled code', () => {
 
   test('is left to Node where the user has said where it goes', t => {
     assert.deepEqual(foldersFor({HOME: emptyFolder(t), NODE_COMPILE_CACHE: '/elsewhere'}), []);
+  });
+
+  test('is none where the user wants none', t => {
+    assert.deepEqual(foldersFor({HOME: emptyFolder(t), NODE_DISABLE_COMPILE_CACHE: '1'}), []);
   });
 
   test('is none without a home, or with one that cannot be written', t => {

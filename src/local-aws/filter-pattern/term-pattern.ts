@@ -16,6 +16,8 @@ export function compileTermPattern(pattern: string): Test<string> {
     else required.push(sign === '-' ? message => !test(message) : test);
   }
   // Documented: `?` terms are ignored as soon as the pattern has terms of another kind.
+  const [only] = required;
+  if (only && required.length === 1) return only;
   if (required.length > 0) return message => required.every(test => test(message));
   if (optional.length > 0) return message => optional.some(test => test(message));
   return () => true;

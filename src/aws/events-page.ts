@@ -1,17 +1,11 @@
 import type {FilterLogEventsCommandOutput} from '@aws-sdk/client-cloudwatch-logs';
-import {AwsJson1_1Protocol} from '@aws-sdk/core/protocols';
 import {type EventsText, splitPage} from './events-text.js';
 
-type DeserializeParameters = Parameters<AwsJson1_1Protocol['deserializeResponse']>;
-type OperationSchema = DeserializeParameters[0];
-type Context = DeserializeParameters[1];
-type Response = DeserializeParameters[2];
 type ResponseMetadata = FilterLogEventsCommandOutput['$metadata'];
 
 /** A successful answer whose body is not what the operation returns; worth another try. */
 export class MalformedResponseError extends Error {
   override readonly name = 'MalformedResponseError';
-  // Without metadata of its own the SDK would add a hint on debugging to the message.
   readonly $metadata: ResponseMetadata;
 
   constructor(message: string, $metadata: ResponseMetadata, cause?: unknown) {
@@ -20,32 +14,7 @@ export class MalformedResponseError extends Error {
   }
 }
 
-/**
- * AWS JSON 1.1 as CloudWatch Logs speaks it, except that a page of events is read with `JSON.parse` alone, and the
- * events themselves only when somebody asks for them.
- *
- * The SDK walks every field of every event by its schema, which a shape of strings and numbers does not
- * need. Errors and all other operations are read by the SDK.
- */
-export class FastLogsProtocol extends AwsJson1_1Protocol {
-  override async deserializeResponse<Output extends {$metadata: ResponseMetadata}>(
-    operationSchema: OperationSchema,
-    context: Context,
-    response: Response,
-  ): Promise<Output> {
-    if (operationSchema.name !== 'FilterLogEvents' || response.statusCode !== 200) {
-      return super.deserializeResponse(operationSchema, context, response);
-    }
-    const body = await readBody(response.body as AsyncIterable<Uint8Array>);
-    const $metadata = this.deserializeMetadata(response);
-    const serverDate = toEpochMs(response.headers.date);
-    const page: DatedPage = Object.assign(readPage(body, $metadata), {$metadata, serverDate});
-    // The SDK's signature leaves the output's type to the caller; the operation's name was checked above.
-    return page as unknown as Output;
-  }
-}
-
-/** A page, with what this protocol knows of it besides. */
+/** A page, with what else the answer tells. */
 export type DatedPage = FilterLogEventsCommandOutput & {
   /** When the service says it answered: epoch ms, to the second. */
   readonly serverDate?: number | undefined;
@@ -53,14 +22,42 @@ export type DatedPage = FilterLogEventsCommandOutput & {
   readonly eventsText?: EventsText | undefined;
 };
 
+/** A successful answer to FilterLogEvents. */
+export interface PageResponse {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Absent where there is none. */
+  readonly body?: AsyncIterable<Uint8Array>;
+}
+
+/**
+ * Reads a page of events with `JSON.parse` alone, and the events themselves only when somebody asks for them. The SDK
+ * walks every field of every event by its schema, which a shape of strings and numbers does not need.
+ *
+ * @throws MalformedResponseError, or what broke the connection off; either says the status in its `$metadata`
+ */
+export async function readEventsPage(response: PageResponse): Promise<DatedPage> {
+  const $metadata = metadataOf(response);
+  const body = await readBody(response.body).catch((error: unknown) => {
+    // As the SDK does: the service did answer.
+    throw error instanceof Error ? Object.assign(error, {$metadata}) : error;
+  });
+  return Object.assign(readPage(body, $metadata), {$metadata, serverDate: toEpochMs(response.headers.date)});
+}
+
+function metadataOf({statusCode, headers}: PageResponse): ResponseMetadata {
+  const requestId = headers['x-amzn-requestid'] ?? headers['x-amzn-request-id'];
+  return {httpStatusCode: statusCode, attempts: 1, totalRetryDelay: 0, ...(requestId && {requestId})};
+}
+
 function toEpochMs(date: string | undefined): number | undefined {
   const epochMs = date === undefined ? Number.NaN : Date.parse(date);
   return Number.isNaN(epochMs) ? undefined : epochMs;
 }
 
-async function readBody(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
+async function readBody(body: PageResponse['body']): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of body) chunks.push(chunk);
+  for await (const chunk of body ?? []) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
 
@@ -70,7 +67,7 @@ function readPage(body: Buffer, $metadata: ResponseMetadata): Page {
   const split = splitPage(body);
   if (!split) return parsePage(body.toString(), $metadata);
   const page: Page = {...split.rest, eventsText: split.events};
-  // The SDK copies what it can enumerate of every output, for its logger.
+  // Not enumerable, so that a copy of the page does not parse them.
   return Object.defineProperty(page, 'events', {get: () => split.events.parseAll(), enumerable: false});
 }
 
