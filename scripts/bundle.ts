@@ -5,7 +5,7 @@ import {type OutputChunk, type Plugin, rolldown} from 'rolldown';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Modules of which the bundle has what they export, as it is now, instead of what makes it: constants of JSON. */
-const evaluatedModules = ['src/cli/version', 'src/cli/help-texts'];
+const evaluatedModules = ['src/version', 'src/cli/help-texts'];
 
 export interface BundledFile {
   readonly fileName: string;

@@ -1,5 +1,5 @@
 import type {FilterLogEventsCommandInput} from '@aws-sdk/client-cloudwatch-logs';
-import {version} from '../cli/version.js';
+import {version} from '../version.js';
 import type {CredentialProvider} from './credentials.js';
 import {type DatedPage, readEventsPage} from './events-page.js';
 import type {LogsEndpoint} from './logs-endpoint.js';

@@ -1,8 +1,8 @@
 import type {OutputStream} from '../context.js';
 import {ApilogsError, type ExitCode, exitCodes} from '../errors.js';
 import {showControlCharactersOfLines} from '../render/control-characters.js';
+import {version} from '../version.js';
 import {messageText} from './create-notices.js';
-import {version} from './version.js';
 
 export interface ErrorReport {
   readonly stderr: Pick<OutputStream, 'write'>;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
 import {fileURLToPath} from 'node:url';
-import {version} from '../../src/cli/version.js';
 import type {LocalAws} from '../../src/local-aws/local-aws.js';
+import {version} from '../../src/version.js';
 import {type CliOptions, runCli, runShell} from '../support/run-cli.js';
 import {putLine, startWatchedStage, watchArgs} from '../support/watched-stage.js';
 

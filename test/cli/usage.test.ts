@@ -5,8 +5,8 @@ import {createNotices} from '../../src/cli/create-notices.js';
 import {commandHelp, generalHelp} from '../../src/cli/help.js';
 import {type OptionDeclaration, optionDeclarations} from '../../src/cli/option-declarations.js';
 import {RunStopped} from '../../src/cli/run-stopped.js';
-import {version} from '../../src/cli/version.js';
 import {ApilogsError, exitCodes} from '../../src/errors.js';
+import {version} from '../../src/version.js';
 import {memoryStream, runMain} from '../support/run-main.js';
 
 const getArguments = ['get', '-a', 'abc123def4', '-t', 'prod'];
