@@ -1,26 +1,25 @@
-/** Milliseconds that a run takes at its fastest: whatever else the machine does only adds to it. */
+/** Milliseconds of processor time that a run takes at its least; what else the machine does does not count. */
 export function fastest(run: () => void, runs = 3): number {
   let best = Number.POSITIVE_INFINITY;
   for (let count = 0; count < runs; count++) {
-    const start = process.hrtime.bigint();
+    const before = process.cpuUsage();
     run();
-    best = Math.min(best, Number(process.hrtime.bigint() - start) / 1e6);
+    const {user, system} = process.cpuUsage(before);
+    best = Math.min(best, (user + system) / 1000);
   }
   return best;
 }
 
-/** What no linear work on the lengths tested here comes near, on a machine that is busy besides. */
-const noticeableMs = 60;
+/** What no linear work on the lengths tested here comes near. */
+const noticeableMs = 100;
 
 /**
- * Whether the time that work takes grows faster than its input: four times as much takes sixteen times as long
- * where it is quadratic, and four times where it is linear. What takes next to no time is not judged.
+ * Whether the time that work takes grows faster than its input: eight times as much takes 64 times as long
+ * where it is quadratic, and eight times where it is linear. What takes next to no time is not judged.
  */
 export function growsTooFast(work: (size: number) => void, size: number): boolean {
-  // Nearly always enough to know, and no more than one run.
-  if (fastest(() => work(size), 1) < noticeableMs && fastest(() => work(4 * size), 1) < noticeableMs)
-    return false;
+  if (fastest(() => work(8 * size), 1) < noticeableMs) return false;
   const small = fastest(() => work(size));
-  const large = fastest(() => work(4 * size));
-  return large > noticeableMs && large > 8 * small;
+  const large = fastest(() => work(8 * size));
+  return large > noticeableMs && large > 24 * small;
 }
