@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
+import fc from 'fast-check';
 import {createAccessLineParser} from '../../src/correlate/access-line.js';
 import type {LogEvent} from '../../src/log-event.js';
 import {collectRequest} from '../../src/requests/collect-request.js';
@@ -85,6 +86,38 @@ describe('a line that a function forges', () => {
       end(62, 1, again),
     ]);
     assert.deepEqual(ties(lines), ['1/1', '1/1', '1/1', '1/1', '1/1']);
+  });
+});
+
+describe('functions that write whatever they like', () => {
+  const text = fc.oneof(
+    fc.constantFrom(...Object.values(forged)),
+    fc.constantFrom('plain', `request ${request(1)}`, `request ${request(2)}`, '{"level":"INFO"}'),
+  );
+  /** Two requests at once, each served in a stream of its own, and a third invocation that no request caused. */
+  const written = fc.array(
+    fc.record({at: fc.integer({min: 2, max: 18}), stream: fc.constantFrom(1, 2, 3), text}),
+    {
+      maxLength: 12,
+    },
+  );
+
+  it('get no line into the request of another stream', async () => {
+    await fc.assert(
+      fc.asyncProperty(written, async lines => {
+        const stream = (n: number) => ({logStream: `stream ${n}`});
+        const printed = await correlate([
+          ...[1, 2].flatMap(n => [opens(0, n), names(22, n, n), completes(22, n)]),
+          ...[1, 2, 3].flatMap(n => [start(1, n, stream(n)), end(20, n, stream(n))]),
+          ...lines.map(line => lambda(line.at, line.text, stream(line.stream))),
+        ]);
+        for (const {apiRequestId, event} of printed) {
+          if (event.source.kind !== 'lambda' || apiRequestId === undefined) continue;
+          assert.equal(apiRequestId, request(Number(event.logStream.at(-1))), event.message);
+        }
+      }),
+      {numRuns: 200},
+    );
   });
 });
 

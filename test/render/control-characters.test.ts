@@ -3,6 +3,7 @@ import {describe, it} from 'node:test';
 import fc from 'fast-check';
 import {
   endWithoutLineBreaks,
+  isPlain,
   showControlCharacters,
   showControlCharactersOfLines,
   splitLines,
@@ -81,6 +82,34 @@ describe('showControlCharacters', () => {
         const once = showControlCharacters(text);
         assert.equal(showControlCharacters(once), once);
         assert.equal(Buffer.from(once).toString(), once);
+      }),
+    );
+  });
+});
+
+describe('what is shown of a text', () => {
+  /** From the visible form back to the text. */
+  const read = (visible: string) =>
+    visible.replace(
+      /\\x([\da-f]{2})|\\u([\da-f]{4})|\\u\{([\da-f]+)\}/g,
+      (_, ...codes: (string | undefined)[]) =>
+        String.fromCodePoint(Number.parseInt(codes.slice(0, 3).find(code => code !== undefined) ?? '', 16)),
+    );
+
+  it('says which characters stood there, where the text has no backslash of its own', () => {
+    fc.assert(
+      fc.property(hostileText, text => {
+        const original = text.replaceAll('\\', '/');
+        assert.equal(read(showControlCharacters(original)), original);
+      }),
+      {examples: [['é\u200b\ufe0f'], ['😀\ufe0f\ufe01'], ['1\ufe0f\u20e3']]},
+    );
+  });
+
+  it('is the text itself where nothing in it is unsafe', () => {
+    fc.assert(
+      fc.property(fc.string({unit: 'grapheme'}), text => {
+        if (isPlain(text)) assert.equal(showControlCharacters(text), text);
       }),
     );
   });
