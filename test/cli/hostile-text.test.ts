@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
 import {LocalAws} from '../../src/local-aws/local-aws.js';
 import {runCommands} from '../support/run-commands.js';
+import {runOnTerminal} from '../support/run-on-terminal.js';
 
 /** What strangers can write into a log: each drives, hides, reorders or breaks something where it is let through. */
 const hostile: Readonly<Record<string, string>> = {
@@ -45,12 +46,14 @@ const executionGroup = `API-Gateway-Execution-Logs_${restApiId}/prod`;
 const functionGroup = '/aws/lambda/orders';
 const oddGroup = `/odd/${inWord}`;
 const accessGroup = '/access';
+const plainGroup = '/plain';
 const stream = `2026/03/10/[$LATEST]${inWord}`;
 
 async function hostileStage(): Promise<LocalAws> {
   const localAws = await LocalAws.start();
   const {logs} = localAws;
-  for (const group of [executionGroup, functionGroup, accessGroup, oddGroup]) logs.createLogGroup(group);
+  for (const group of [executionGroup, functionGroup, accessGroup, oddGroup, plainGroup])
+    logs.createLogGroup(group);
   localAws.lambda.addFunction({name: 'orders'});
   localAws.apiGateway.addRestApi({
     id: restApiId,
@@ -153,6 +156,7 @@ async function hostileStage(): Promise<LocalAws> {
     }),
   );
   put(oddGroup, 25, all);
+  put(plainGroup, 25, `${all} ${inWord}`);
   return localAws;
 }
 
@@ -288,6 +292,16 @@ describe('text that a stranger wrote', () => {
     const stdout = Buffer.from(run.stdout).toString();
     for (const payload of payloads)
       assert.ok(stdout.includes(`${Buffer.from(payload).toString()}\n`), JSON.stringify(payload));
+  });
+
+  it('reaches a real terminal as text alone', async () => {
+    const shown = await runOnTerminal(
+      `$apilogs get ${plainGroup} -s 10m --quiet; $apilogs get ${plainGroup} -s 10m --quiet -o raw`,
+      {localAws},
+    );
+    const text = shown.replace(/\x1b\[[\d;]*m/g, '').replaceAll('\r\n', '\n');
+    isSafe(text);
+    assert.equal(text.split('\\x1b]0;owned\\x07').length, 5);
   });
 
   it('forges no line of text: each printed line has the columns in front', async () => {
