@@ -67,7 +67,11 @@ export type AccessLineParser = (message: string) => AccessLine | undefined;
 /** A parser for the lines that a stage's access log format produces. */
 export function createAccessLineParser(format: string | undefined): AccessLineParser {
   const template = format === undefined ? undefined : parseTemplate(format);
-  return message => (template && matchTemplate(template, message)) ?? parseJson(message);
+  return message => {
+    const values = template && splitLine(template, message);
+    if (!template || !values || !isOfFormat(template, values)) return parseJson(message);
+    return toUnambiguous(template, values);
+  };
 }
 
 /** A format is literal text and variables in turn: `literals[0] variables[0] literals[1] …`. */
@@ -92,22 +96,36 @@ const idFields: ReadonlySet<Field> = new Set([
 ]);
 const idForm = /^[^\s"'{},<>()[\];]{0,200}$/;
 
+/** The values of a line, as split from either end. */
+interface SplitLine {
+  readonly fromStart: readonly string[];
+  readonly fromEnd: readonly string[];
+}
+
+function splitLine(template: Template, message: string): SplitLine | undefined {
+  const line = message.trim();
+  const fromStart = splitFromStart(template, line);
+  const fromEnd = fromStart && splitFromEnd(template, line);
+  return fromEnd && {fromStart, fromEnd};
+}
+
+/** Lines written before the format was changed may seem to fit: a value then holds several. */
+const isOfFormat = ({fields}: Template, {fromStart, fromEnd}: SplitLine) =>
+  fields.every((field, index) => {
+    const text = fromStart[index] ?? '';
+    return !field || !idFields.has(field) || text !== fromEnd[index] || idForm.test(text);
+  });
+
 /**
  * A value may contain the literal behind it, and a client writes some of them, its User-Agent above all. So the
  * line is split from both ends: where that gives two sets of ids, it has none.
  */
-function matchTemplate(template: Template, message: string): AccessLine | undefined {
-  const line = message.trim();
-  const fromStart = splitFromStart(template, line);
-  const fromEnd = splitFromEnd(template, line);
-  if (!fromStart || !fromEnd) return undefined;
+function toUnambiguous({fields}: Template, {fromStart, fromEnd}: SplitLine): AccessLine | undefined {
   const found: Partial<Record<Field, string>> = {};
-  const {fields} = template;
   for (let index = 0; index < fields.length; index += 1) {
     const field = fields[index];
     const text = fromStart[index] ?? '';
-    // Lines written before the format was changed may seem to fit: a value then holds several.
-    if (field && idFields.has(field) && (text !== fromEnd[index] || !idForm.test(text))) return undefined;
+    if (field && idFields.has(field) && text !== fromEnd[index]) return undefined;
     if (field) found[field] ??= text;
   }
   return toAccessLine(found);
@@ -158,10 +176,25 @@ function parseJson(message: string): AccessLine | undefined {
   for (const [key, value] of Object.entries(json ?? {})) {
     const field = fieldOfKey[key];
     // A template that leaves the quotes out of `"status":$context.status` gives numbers.
-    if (field && (typeof value === 'string' || typeof value === 'number')) found[field] ??= String(value);
+    if (!field || (typeof value !== 'string' && typeof value !== 'number')) continue;
+    if (idFields.has(field) && !isSaidOnce(message, key, String(value))) return undefined;
+    found[field] ??= String(value);
   }
   return toAccessLine(found);
 }
+
+/** Of a key that stands twice JSON takes the last, which a client may have written, its quotes not escaped. */
+function isSaidOnce(message: string, key: string, value: string): boolean {
+  const quoted = `"${key}"`;
+  const at = message.indexOf(quoted);
+  if (at < 0 || at !== message.lastIndexOf(quoted)) return false;
+  const behind = at + quoted.length;
+  const said = message.slice(behind, behind + value.length + mostBetween).replace(/^\s*:\s*"?/, '');
+  return said.startsWith(value);
+}
+
+/** Spaces, colon and quote between a key and its value. */
+const mostBetween = 16;
 
 function toAccessLine(found: Partial<Record<Field, string>>): AccessLine {
   return {
