@@ -1,6 +1,6 @@
 import type {FilterLogEventsCommandOutput} from '@aws-sdk/client-cloudwatch-logs';
 import {AwsJson1_1Protocol} from '@aws-sdk/core/protocols';
-import {type EventsText, splitPage} from './events-text.js';
+import {type EventsText, Scratch, splitPage} from './events-text.js';
 
 type DeserializeParameters = Parameters<AwsJson1_1Protocol['deserializeResponse']>;
 type OperationSchema = DeserializeParameters[0];
@@ -36,10 +36,10 @@ export class FastLogsProtocol extends AwsJson1_1Protocol {
     if (operationSchema.name !== 'FilterLogEvents' || response.statusCode !== 200) {
       return super.deserializeResponse(operationSchema, context, response);
     }
-    const body = await readBody(response.body as AsyncIterable<Uint8Array>);
+    const chunks = await readChunks(response.body as AsyncIterable<Uint8Array>);
     const $metadata = this.deserializeMetadata(response);
     const serverDate = toEpochMs(response.headers.date);
-    const page: DatedPage = Object.assign(readPage(body, $metadata), {$metadata, serverDate});
+    const page: DatedPage = Object.assign(readPage(joined(chunks), $metadata), {$metadata, serverDate});
     // The SDK's signature leaves the output's type to the caller; the operation's name was checked above.
     return page as unknown as Output;
   }
@@ -58,10 +58,23 @@ function toEpochMs(date: string | undefined): number | undefined {
   return Number.isNaN(epochMs) ? undefined : epochMs;
 }
 
-async function readBody(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
+async function readChunks(body: AsyncIterable<Uint8Array>): Promise<Uint8Array[]> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of body) chunks.push(chunk);
-  return Buffer.concat(chunks);
+  return chunks;
+}
+
+const scratch = new Scratch();
+
+/** The whole body, to be read at once: the next one takes its place. */
+function joined(chunks: readonly Uint8Array[]): Buffer {
+  const body = scratch.ofLength(chunks.reduce((sum, {length}) => sum + length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    body.set(chunk, at);
+    at += chunk.length;
+  }
+  return body;
 }
 
 type Page = Omit<FilterLogEventsCommandOutput, '$metadata'> & Pick<DatedPage, 'eventsText'>;
@@ -71,7 +84,7 @@ function readPage(body: Buffer, $metadata: ResponseMetadata): Page {
   if (!split) return parsePage(body.toString(), $metadata);
   const page: Page = {...split.rest, eventsText: split.events};
   // The SDK copies what it can enumerate of every output, for its logger.
-  return Object.defineProperty(page, 'events', {get: () => split.events.parseAll(), enumerable: false});
+  return Object.defineProperty(page, 'events', {get: () => split.events.parse(), enumerable: false});
 }
 
 function parsePage(text: string, $metadata: ResponseMetadata): Page {
