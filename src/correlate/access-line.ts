@@ -105,45 +105,54 @@ function matchTemplate(template: Template, message: string): AccessLine | undefi
   const {fields} = template;
   for (let index = 0; index < fields.length; index += 1) {
     const field = fields[index];
-    const text = fromStart[index] ?? '';
+    if (!field) continue;
+    const text = valueIn(line, fromStart, index);
     // Lines written before the format was changed may seem to fit: a value then holds several.
-    if (field && idFields.has(field) && (text !== fromEnd[index] || !idForm.test(text))) return undefined;
-    if (field) found[field] ??= text;
+    if (idFields.has(field) && (text !== valueIn(line, fromEnd, index) || !idForm.test(text)))
+      return undefined;
+    found[field] ??= text;
   }
   return toAccessLine(found);
 }
 
+/** Where each value begins and ends in a line, one pair behind the other: of most values nobody needs the text. */
+type ValueBounds = readonly number[];
+
+const valueIn = (line: string, bounds: ValueBounds, index: number) =>
+  line.slice(bounds[2 * index], bounds[2 * index + 1]);
+
 /** Each value reaches to the next literal; one pass, so a hostile line costs no more than its length. */
-function splitFromStart({literals, fields}: Template, line: string): string[] | undefined {
+function splitFromStart({literals, fields}: Template, line: string): ValueBounds | undefined {
   const [first = ''] = literals;
   if (!line.startsWith(first)) return undefined;
-  const values: string[] = [];
+  const bounds: number[] = [];
   let at = first.length;
   for (let index = 0; index < fields.length; index += 1) {
     const next = literals[index + 1] ?? '';
     const isLast = index === fields.length - 1;
     const end = isLast ? line.length - next.length : next === '' ? -1 : line.indexOf(next, at);
     if (end < at || !line.startsWith(next, end)) return undefined;
-    values.push(line.slice(at, end));
+    bounds.push(at, end);
     at = end + next.length;
   }
-  return values;
+  return bounds;
 }
 
 /** Each value reaches back to the literal before it. */
-function splitFromEnd({literals, fields}: Template, line: string): string[] | undefined {
+function splitFromEnd({literals, fields}: Template, line: string): ValueBounds | undefined {
   const last = literals[fields.length] ?? '';
   if (!line.endsWith(last)) return undefined;
-  const values: string[] = new Array(fields.length);
+  const bounds: number[] = new Array(2 * fields.length).fill(0);
   let end = line.length - last.length;
   for (let index = fields.length - 1; index >= 0; index -= 1) {
     const before = literals[index] ?? '';
     const at = index === 0 ? 0 : before === '' ? -1 : line.lastIndexOf(before, end - before.length);
     if (at < 0 || at + before.length > end || !line.startsWith(before, at)) return undefined;
-    values[index] = line.slice(at + before.length, end);
+    bounds[2 * index] = at + before.length;
+    bounds[2 * index + 1] = end;
     end = at;
   }
-  return values;
+  return bounds;
 }
 
 function parseJson(message: string): AccessLine | undefined {
