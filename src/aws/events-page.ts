@@ -1,5 +1,5 @@
 import type {FilterLogEventsCommandOutput} from '@aws-sdk/client-cloudwatch-logs';
-import {type EventsText, splitPage} from './events-text.js';
+import {type EventsText, Scratch, splitPage} from './events-text.js';
 
 type ResponseMetadata = FilterLogEventsCommandOutput['$metadata'];
 
@@ -38,11 +38,14 @@ export interface PageResponse {
  */
 export async function readEventsPage(response: PageResponse): Promise<DatedPage> {
   const $metadata = metadataOf(response);
-  const body = await readBody(response.body).catch((error: unknown) => {
+  const chunks = await readChunks(response.body ?? []).catch((error: unknown) => {
     // As the SDK does: the service did answer.
     throw error instanceof Error ? Object.assign(error, {$metadata}) : error;
   });
-  return Object.assign(readPage(body, $metadata), {$metadata, serverDate: toEpochMs(response.headers.date)});
+  return Object.assign(readPage(joined(chunks), $metadata), {
+    $metadata,
+    serverDate: toEpochMs(response.headers.date),
+  });
 }
 
 function metadataOf({statusCode, headers}: PageResponse): ResponseMetadata {
@@ -55,10 +58,25 @@ function toEpochMs(date: string | undefined): number | undefined {
   return Number.isNaN(epochMs) ? undefined : epochMs;
 }
 
-async function readBody(body: PageResponse['body']): Promise<Buffer> {
+async function readChunks(
+  body: NonNullable<PageResponse['body']> | readonly Uint8Array[],
+): Promise<Uint8Array[]> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of body ?? []) chunks.push(chunk);
-  return Buffer.concat(chunks);
+  for await (const chunk of body) chunks.push(chunk);
+  return chunks;
+}
+
+const scratch = new Scratch();
+
+/** The whole body, to be read at once: the next one takes its place. */
+function joined(chunks: readonly Uint8Array[]): Buffer {
+  const body = scratch.ofLength(chunks.reduce((sum, {length}) => sum + length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    body.set(chunk, at);
+    at += chunk.length;
+  }
+  return body;
 }
 
 type Page = Omit<FilterLogEventsCommandOutput, '$metadata'> & Pick<DatedPage, 'eventsText'>;
@@ -68,7 +86,7 @@ function readPage(body: Buffer, $metadata: ResponseMetadata): Page {
   if (!split) return parsePage(body.toString(), $metadata);
   const page: Page = {...split.rest, eventsText: split.events};
   // Not enumerable, so that a copy of the page does not parse them.
-  return Object.defineProperty(page, 'events', {get: () => split.events.parseAll(), enumerable: false});
+  return Object.defineProperty(page, 'events', {get: () => split.events.parse(), enumerable: false});
 }
 
 function parsePage(text: string, $metadata: ResponseMetadata): Page {

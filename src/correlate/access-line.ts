@@ -96,72 +96,82 @@ const idFields: ReadonlySet<Field> = new Set([
 ]);
 const idForm = /^[^\s"'{},<>()[\];]{0,200}$/;
 
-/** The values of a line, as split from either end. */
+/** A line, and its values as split from either end. */
 interface SplitLine {
-  readonly fromStart: readonly string[];
-  readonly fromEnd: readonly string[];
+  readonly line: string;
+  readonly fromStart: ValueBounds;
+  readonly fromEnd: ValueBounds;
 }
 
 function splitLine(template: Template, message: string): SplitLine | undefined {
   const line = message.trim();
   const fromStart = splitFromStart(template, line);
   const fromEnd = fromStart && splitFromEnd(template, line);
-  return fromEnd && {fromStart, fromEnd};
+  return fromEnd && {line, fromStart, fromEnd};
 }
 
 /** Lines written before the format was changed may seem to fit: a value then holds several. */
-const isOfFormat = ({fields}: Template, {fromStart, fromEnd}: SplitLine) =>
+const isOfFormat = ({fields}: Template, {line, fromStart, fromEnd}: SplitLine) =>
   fields.every((field, index) => {
-    const text = fromStart[index] ?? '';
-    return !field || !idFields.has(field) || text !== fromEnd[index] || idForm.test(text);
+    if (!field || !idFields.has(field)) return true;
+    const text = valueIn(line, fromStart, index);
+    return text !== valueIn(line, fromEnd, index) || idForm.test(text);
   });
 
 /**
  * A value may contain the literal behind it, and a client writes some of them, its User-Agent above all. So the
  * line is split from both ends: where that gives two sets of ids, it has none.
  */
-function toUnambiguous({fields}: Template, {fromStart, fromEnd}: SplitLine): AccessLine | undefined {
+function toUnambiguous({fields}: Template, {line, fromStart, fromEnd}: SplitLine): AccessLine | undefined {
   const found: Partial<Record<Field, string>> = {};
   for (let index = 0; index < fields.length; index += 1) {
     const field = fields[index];
-    const text = fromStart[index] ?? '';
-    if (field && idFields.has(field) && text !== fromEnd[index]) return undefined;
-    if (field) found[field] ??= text;
+    if (!field) continue;
+    const text = valueIn(line, fromStart, index);
+    if (idFields.has(field) && text !== valueIn(line, fromEnd, index)) return undefined;
+    found[field] ??= text;
   }
   return toAccessLine(found);
 }
 
+/** Where each value begins and ends in a line, one pair behind the other: of most values nobody needs the text. */
+type ValueBounds = readonly number[];
+
+const valueIn = (line: string, bounds: ValueBounds, index: number) =>
+  line.slice(bounds[2 * index], bounds[2 * index + 1]);
+
 /** Each value reaches to the next literal; one pass, so a hostile line costs no more than its length. */
-function splitFromStart({literals, fields}: Template, line: string): string[] | undefined {
+function splitFromStart({literals, fields}: Template, line: string): ValueBounds | undefined {
   const [first = ''] = literals;
   if (!line.startsWith(first)) return undefined;
-  const values: string[] = [];
+  const bounds: number[] = [];
   let at = first.length;
   for (let index = 0; index < fields.length; index += 1) {
     const next = literals[index + 1] ?? '';
     const isLast = index === fields.length - 1;
     const end = isLast ? line.length - next.length : next === '' ? -1 : line.indexOf(next, at);
     if (end < at || !line.startsWith(next, end)) return undefined;
-    values.push(line.slice(at, end));
+    bounds.push(at, end);
     at = end + next.length;
   }
-  return values;
+  return bounds;
 }
 
 /** Each value reaches back to the literal before it. */
-function splitFromEnd({literals, fields}: Template, line: string): string[] | undefined {
+function splitFromEnd({literals, fields}: Template, line: string): ValueBounds | undefined {
   const last = literals[fields.length] ?? '';
   if (!line.endsWith(last)) return undefined;
-  const values: string[] = new Array(fields.length);
+  const bounds: number[] = new Array(2 * fields.length).fill(0);
   let end = line.length - last.length;
   for (let index = fields.length - 1; index >= 0; index -= 1) {
     const before = literals[index] ?? '';
     const at = index === 0 ? 0 : before === '' ? -1 : line.lastIndexOf(before, end - before.length);
     if (at < 0 || at + before.length > end || !line.startsWith(before, at)) return undefined;
-    values[index] = line.slice(at + before.length, end);
+    bounds[2 * index] = at + before.length;
+    bounds[2 * index + 1] = end;
     end = at;
   }
-  return values;
+  return bounds;
 }
 
 function parseJson(message: string): AccessLine | undefined {

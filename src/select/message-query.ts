@@ -1,4 +1,5 @@
 import {ApilogsError, exitCodes} from '../errors.js';
+import type {LogEvent} from '../log-event.js';
 import type {LogLine} from '../log-line.js';
 
 /** Puts what a query finds in a JSON message in the message's place. Other lines pass as they are. */
@@ -26,13 +27,18 @@ export async function createMessageQuery(expression: string): Promise<MessageQue
         const value = typeof found === 'function' ? null : found;
         const {payload: _, ...rest} = line;
         const message = typeof value === 'string' ? value : JSON.stringify(value);
-        return {...rest, event: {...line.event, message}, textStart: 0, queryResult: {value}};
+        return {...rest, event: withMessage(line.event, message), textStart: 0, queryResult: {value}};
       } catch {
         return line;
       }
     },
   };
 }
+
+const withMessage = (
+  {source, logStream, timestamp, ingestionTime, eventId}: LogEvent,
+  message: string,
+): LogEvent => ({source, logStream, timestamp, ingestionTime, eventId, message});
 
 type Jmespath = typeof import('@jmespath-community/jmespath');
 
