@@ -76,6 +76,8 @@ export function createCredentials(
   };
 }
 
+const credentialAttempts = 10;
+
 async function importChain(
   options: CredentialOptions,
   {env, region, profile, profiles, requestHandler}: CredentialSurroundings,
@@ -90,10 +92,13 @@ async function importChain(
     [import('./sdk/credentials.js'), import('./assume-role.js'), import('./role-cache.js')],
   );
   // No region here: it would override the one an SSO session names.
-  const clientConfig = {logger: silentLogger, requestHandler};
+  // A throttled STS or SSO is tried for half a minute or more.
+  const clientConfig = {logger: silentLogger, requestHandler, maxAttempts: credentialAttempts};
   return fromNodeProviderChain({
     logger: silentLogger,
     clientConfig,
+    // Another tool may write new keys while this one runs; read again, they are worth nothing from memory.
+    ignoreCache: true,
     ...(profile && {profile}),
     mfaCodeProvider: unaskedMfaCode,
     roleAssumer: createRoleAssumer({

@@ -1,5 +1,6 @@
 import {isAscii} from 'node:buffer';
 import type {FilteredLogEvent} from '@aws-sdk/client-cloudwatch-logs';
+import {GarbledEventError} from './malformed-response-error.js';
 
 /**
  * The events of a page as they came, to be parsed a few at a time by whoever comes to them: events that live for a
@@ -29,16 +30,24 @@ export class EventsText {
     return this.#body.length;
   }
 
-  /** @throws SyntaxError where what lies between two events is no JSON */
+  /** @throws GarbledEventError where what lies between two events is no JSON */
   parse(from: number, to: number): FilteredLogEvent[] {
     const start = this.#starts[from] ?? 0;
     const end = (this.#starts[to] ?? 0) - 1;
-    return JSON.parse(`[${this.#body.toString(this.#encoding, start, end)}]`);
+    return parseEvents(`[${this.#body.toString(this.#encoding, start, end)}]`);
   }
 
-  /** All of them, whatever they are made of. */
+  /** All of them, whatever they are made of; throws as `parse` does. */
   parseAll(): FilteredLogEvent[] {
-    return JSON.parse(this.#body.toString()).events;
+    return parseEvents(this.#body.toString('utf8', (this.#starts[0] ?? 1) - 1, this.#starts.at(-1)));
+  }
+}
+
+function parseEvents(text: string): FilteredLogEvent[] {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new GarbledEventError(error);
   }
 }
 

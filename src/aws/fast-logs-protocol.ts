@@ -1,24 +1,13 @@
 import type {FilterLogEventsCommandOutput} from '@aws-sdk/client-cloudwatch-logs';
 import {AwsJson1_1Protocol} from '@aws-sdk/core/protocols';
 import {type EventsText, splitPage} from './events-text.js';
+import {MalformedResponseError} from './malformed-response-error.js';
 
 type DeserializeParameters = Parameters<AwsJson1_1Protocol['deserializeResponse']>;
 type OperationSchema = DeserializeParameters[0];
 type Context = DeserializeParameters[1];
 type Response = DeserializeParameters[2];
 type ResponseMetadata = FilterLogEventsCommandOutput['$metadata'];
-
-/** A successful answer whose body is not what the operation returns; worth another try. */
-export class MalformedResponseError extends Error {
-  override readonly name = 'MalformedResponseError';
-  // Without metadata of its own the SDK would add a hint on debugging to the message.
-  readonly $metadata: ResponseMetadata;
-
-  constructor(message: string, $metadata: ResponseMetadata, cause?: unknown) {
-    super(message, {cause});
-    this.$metadata = $metadata;
-  }
-}
 
 /**
  * AWS JSON 1.1 as CloudWatch Logs speaks it, except that a page of events is read with `JSON.parse` alone, and the

@@ -16,6 +16,8 @@ export type Fault =
   | 'reset-in-body'
   /** A complete answer with status 200 whose JSON stops half way. */
   | 'truncate'
+  /** A page of events whose brackets are all right, with an event in it that is no JSON. */
+  | 'garbled-event'
   /** An answer with status 200 whose body is no JSON. */
   | 'not-json'
   /** The page of a proxy or captive portal, with status 200. */

@@ -19,11 +19,7 @@ const protocols: Readonly<Partial<Record<ServiceName, ListProtocol>>> = {
 };
 
 /** The input of a call, as if it had asked for pages of at most this many items. */
-export function inPages(
-  {service}: ServiceCall,
-  input: Members,
-  pageSize: number | undefined,
-): Members {
+export function inPages({service}: ServiceCall, input: Members, pageSize: number | undefined): Members {
   const limit = protocols[service]?.limit;
   if (pageSize === undefined || limit === undefined) return input;
   const asked = Number(input[limit] ?? pageSize);

@@ -11,8 +11,8 @@ import {FunctionStore} from './function-store.js';
 import {HttpApiStore} from './http-api-store.js';
 import {type Answer, type HttpServer, type Reply, startHttpServer, type WireRequest} from './http-server.js';
 import {Input} from './input.js';
-import {LogStore, type Place} from './log-store.js';
 import {endlessPage, inPages, repeatedPage, withoutToken} from './list-pages.js';
+import {LogStore, type Place} from './log-store.js';
 import {RestApiStore} from './rest-api-store.js';
 import {routeRequest} from './route-request.js';
 import type {ServiceCall} from './service-call.js';
@@ -166,6 +166,10 @@ export class LocalAws {
       case 'truncate': {
         const answer = this.#answer(call);
         return {answer: {...answer, body: answer.body.slice(0, answer.body.length >>> 1)}};
+      }
+      case 'garbled-event': {
+        const answer = this.#answer(call);
+        return {answer: {...answer, body: answer.body.replace('"ingestionTime":', '"ingestionTime";')}};
       }
       case 'not-json':
         return {answer: {...this.#answer(call), body: 'upstream said nothing useful'}};
