@@ -147,7 +147,9 @@ function toRoleCredentials(
   roleArn: string,
 ): RoleCredentials {
   if (!accessKeyId || !secretAccessKey || !sessionToken || !expiration) {
-    throw new CredentialsError(`STS gave no session for role ${roleArn}`);
+    throw new CredentialsError(`STS gave no session for role ${roleArn}`, {
+      hint: 'is there a proxy or a login page in between?',
+    });
   }
   const accountId = /^arn:[^:]+:iam::(\d+):/.exec(roleArn)?.[1];
   return {accessKeyId, secretAccessKey, sessionToken, expiration, ...(accountId && {accountId})};

@@ -3,12 +3,18 @@ import {describe, it} from 'node:test';
 import {APIGatewayClient} from '@aws-sdk/client-api-gateway';
 import {patientWithThrottling} from '../../src/aws/patient-retries.js';
 
+interface AnsweredError {
+  readonly name: string;
+  readonly message: string;
+  readonly $metadata: {readonly httpStatusCode: number};
+}
+
 type Failure = 'THROTTLING' | 'TRANSIENT' | 'CLIENT_ERROR';
 
 /** How often a call is tried that fails for ever, with pauses of so many ms between. */
 async function attemptsAt(
   errorType: Failure,
-  {pauseMs = 0, error = new Error('later')}: {pauseMs?: number; error?: Error} = {},
+  {pauseMs = 0, error}: {pauseMs?: number; error?: AnsweredError} = {},
 ) {
   let now = 0;
   let told = 0;
@@ -42,7 +48,10 @@ async function attemptsAt(
   let last = await strategy.acquireInitialRetryToken('');
   for (let attempts = 1; ; attempts += 1) {
     try {
-      last = await strategy.refreshRetryTokenForRetry(last, {errorType, error});
+      last = await strategy.refreshRetryTokenForRetry(last, {
+        errorType,
+        ...(error && {error}),
+      });
     } catch {
       return {attempts, told};
     }
@@ -66,12 +75,9 @@ describe('patientWithThrottling', () => {
 
   it('tries an answer again that cannot be read, and no other failure that the SDK does not', async () => {
     const answered = {$metadata: {httpStatusCode: 200}};
-    const unreadable = Object.assign(new SyntaxError('Unexpected token'), answered);
+    const unreadable = {name: 'SyntaxError', message: 'Unexpected token', ...answered};
     assert.equal((await attemptsAt('CLIENT_ERROR', {error: unreadable})).attempts, 5);
-    const refused = Object.assign(new Error('no'), {
-      name: 'BadRequestException',
-      $metadata: {httpStatusCode: 400},
-    });
+    const refused = {name: 'BadRequestException', message: 'no', $metadata: {httpStatusCode: 400}};
     assert.equal((await attemptsAt('CLIENT_ERROR', {error: refused})).attempts, 1);
   });
 });

@@ -30,7 +30,9 @@ const lambdaUri = (name: string) =>
 const groupArn = (name: string) => `arn:aws:logs:${region}:${account}:log-group:${name}`;
 
 /** A local AWS with one API of each kind, reachable in every way there is, whose lists come in several pages. */
-export async function startWorld(options: Partial<Parameters<typeof LocalAws.start>[0]> = {}): Promise<LocalAws> {
+export async function startWorld(
+  options: Partial<Parameters<typeof LocalAws.start>[0]> = {},
+): Promise<LocalAws> {
   const localAws = await LocalAws.start({region, accountId: account, pageSize: 2, ...options});
   deployRest(localAws);
   deployHttp(localAws);
@@ -39,6 +41,7 @@ export async function startWorld(options: Partial<Parameters<typeof LocalAws.sta
     mappings: [
       {key: 'v1', apiId: restApiId, stage: 'prod'},
       {key: 'v2', apiId: restApiId, stage: 'sent'},
+      {key: 'v4', apiId: restApiId, stage: 'prod'},
       {key: 'v3', apiId: httpApiId, stage: 'live', kind: 'http'},
     ],
   });
@@ -84,7 +87,10 @@ function deployRest(localAws: LocalAws): void {
       {
         stageName: 'prod',
         methodSettings: logged,
-        accessLogSettings: {destinationArn: groupArn(accessGroup), format: '$context.requestId $context.status'},
+        accessLogSettings: {
+          destinationArn: groupArn(accessGroup),
+          format: '$context.requestId $context.status',
+        },
       },
       {stageName: 'sent', methodSettings: logged},
     ],
@@ -99,7 +105,12 @@ function deployRest(localAws: LocalAws): void {
     });
     localAws.deliveries.addDelivery({restApiId: id, stageName: 'prod', logGroup: `/delivered/${name}`});
   }
-  localAws.deliveries.addDelivery({restApiId, stageName: 'sent', logGroup: deliveredGroup, outputFormat: 'plain'});
+  localAws.deliveries.addDelivery({
+    restApiId,
+    stageName: 'sent',
+    logGroup: deliveredGroup,
+    outputFormat: 'plain',
+  });
 }
 
 function deployHttp(localAws: LocalAws): void {
@@ -128,7 +139,10 @@ function deployHttp(localAws: LocalAws): void {
       authorizers,
       stages: stages.map(stageName => ({
         stageName,
-        accessLogSettings: {destinationArn: groupArn(httpAccessGroup), format: '$context.requestId $context.status'},
+        accessLogSettings: {
+          destinationArn: groupArn(httpAccessGroup),
+          format: '$context.requestId $context.status',
+        },
       })),
     });
   api(httpApiId, 'web', ['live', 'next', 'old']);
@@ -160,6 +174,7 @@ function writeLogs(localAws: LocalAws): void {
   write(executionGroup, [...gateway, ...numbered('execution')], 100, 0);
   write(ordersGroup, [...orders, ...numbered('orders')], 90, 250);
   write(cartsGroup, numbered('carts'), 110, 5);
+  for (const stream of ['second', 'third']) localAws.logs.createLogStream(cartsGroup, stream);
   write(guardGroup, numbered('guard'), 120, 7);
   write(accessGroup, [`${requestId} 200`, ...numbered('access')], 130, 400);
   write(deliveredGroup, numbered('delivered'), 100, 3);

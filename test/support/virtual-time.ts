@@ -1,4 +1,5 @@
 import diagnostics from 'node:diagnostics_channel';
+import type {ClientRequest} from 'node:http';
 import {syncBuiltinESMExports} from 'node:module';
 import {Socket} from 'node:net';
 import {performance} from 'node:perf_hooks';
@@ -15,6 +16,11 @@ import timersPromises from 'node:timers/promises';
 export interface VirtualTime {
   /** Epoch ms. */
   now(): number;
+  /**
+   * Sets the clocks to this moment (epoch ms), forgets every timer, and draws random numbers, which pauses are spread
+   * by, from their beginning; only while nothing is under way.
+   */
+  restart(epochMs: number): void;
   /** Lets time pass until this has ended; rejects when nothing can end it any more, or after so many ms. */
   during<Result>(task: Promise<Result>, limitMs: number): Promise<Result>;
 }
@@ -67,8 +73,14 @@ class Timer {
 
 /** Turns of the event loop in which nothing happens, after which nothing more will. */
 const quietTurns = 12;
-/** The same where there is no timer either, for what neither timers nor requests tell of. */
-const deadTurns = 20_000;
+/**
+ * Real ms of quiet before time passes by more than a moment while a request is under way: a busy machine may hold a
+ * packet back between two ends of this process, which must not be taken for an answer that does not come.
+ */
+const quietMs = 20;
+const momentMs = 250;
+/** Real ms without anything to wait for. */
+const deadMs = 5_000;
 
 /** What goes on outside of the event loop and comes back to it. */
 const underWay = new Set([
@@ -87,10 +99,16 @@ const socketTimers = new WeakMap<Socket, Timer>();
 /** The sockets whose end is waited for. */
 const closers = new WeakSet<Socket>();
 const RealDate = Date;
+const realTimeout = setTimeout;
+const realNow = performance.now.bind(performance);
 let now = 0;
 let lastId = 0;
+let drawn = 0;
+const goldenRatio = 0.618033988749895;
 let activity = 0;
 let tasks = 0;
+/** That have been sent and not answered in full. */
+let requests = 0;
 let isRunning = false;
 const stranded = new Set<(reason: Error) => void>();
 
@@ -125,7 +143,20 @@ export function startVirtualTime(epochMs: number): VirtualTime {
     diagnostics.subscribe(event, () => {
       activity += 1;
     });
-  return {now: () => now, during};
+  diagnostics.subscribe('http.client.request.start', message => {
+    const {request} = message as {request: ClientRequest};
+    requests += 1;
+    request.once('close', () => {
+      requests -= 1;
+      activity += 1;
+    });
+  });
+  const restart = (at: number) => {
+    now = at;
+    timers.clear();
+    drawn = 0;
+  };
+  return {now: () => now, restart, during};
 }
 
 function replaceTimers(): void {
@@ -163,7 +194,7 @@ function replaceSocketTimers(): void {
     setTimeout(this: Socket, ms: number, listener?: () => void): Socket {
       end(socketTimers.get(this));
       socketTimers.delete(this);
-      Reflect.set(this, "timeout", ms);
+      Reflect.set(this, 'timeout', ms);
       if (ms > 0) {
         const timer = begin(() => this.emit('timeout'), ms, false);
         socketTimers.set(this, timer);
@@ -184,11 +215,14 @@ function replaceSocketTimers(): void {
 
 function replaceClocks(): void {
   const VirtualDate = new Proxy(RealDate, {
-    construct: (target, args, newTarget) => Reflect.construct(target, args.length === 0 ? [now] : args, newTarget),
+    construct: (target, args, newTarget) =>
+      Reflect.construct(target, args.length === 0 ? [now] : args, newTarget),
     get: (target, key) => (key === 'now' ? () => now : Reflect.get(target, key)),
   });
   const start = now;
   Object.assign(globalThis, {Date: VirtualDate});
+  // Evenly spread, and the same in every run.
+  Object.assign(Math, {random: () => (++drawn * goldenRatio) % 1});
   Object.defineProperty(performance, 'now', {value: () => now - start, configurable: true});
 }
 
@@ -213,19 +247,26 @@ async function during<Result>(task: Promise<Result>, limitMs: number): Promise<R
 async function pass(): Promise<void> {
   isRunning = true;
   let seen = -1;
-  let quiet = 0;
+  let turns = 0;
+  let quietSince = 0;
   while (tasks > 0) {
-    await new Promise(resolve => setImmediate(resolve));
-    quiet = activity === seen ? quiet + 1 : 0;
+    await new Promise<void>(resolve =>
+      turns < quietTurns ? setImmediate(resolve) : realTimeout(resolve, 1),
+    );
+    const isQuiet = activity === seen && !isUnderWay();
+    turns = isQuiet ? turns + 1 : 0;
+    if (!isQuiet) quietSince = realNow();
     seen = activity;
-    if (quiet < quietTurns || isUnderWay()) continue;
+    if (turns < quietTurns) continue;
     const next = nextTimer();
+    const quiet = realNow() - quietSince;
     if (next) {
+      if (requests > 0 && next.at - now > momentMs && quiet < quietMs) continue;
       timers.delete(next.id);
       now = Math.max(now, next.at);
       activity += 1;
       next.ring();
-    } else if (quiet > deadTurns) {
+    } else if (quiet > deadMs) {
       for (const fail of stranded) fail(new Error('nothing will ever happen again'));
     }
   }
