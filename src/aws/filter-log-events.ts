@@ -3,7 +3,7 @@ import type {
   FilterLogEventsCommandOutput,
 } from '@aws-sdk/client-cloudwatch-logs';
 import pLimit from 'p-limit';
-import type {Clock} from '../clock.js';
+import {type Clock, elapsedBy} from '../clock.js';
 import type {Notices} from '../notices.js';
 import {isThrottling, isTransient} from './aws-error.js';
 import type {CallBudget, Ticket, Urgency} from './call-budget.js';
@@ -85,8 +85,8 @@ export function createFilterLogEvents({
         return await limit(async () => {
           const sentAt = clock.now();
           const page: DatedPage = await send(input, signal);
-          answeredAt = clock.now();
-          if (page.serverDate !== undefined) serverClock?.observe(page.serverDate, sentAt, answeredAt);
+          answeredAt = elapsedBy(clock);
+          if (page.serverDate !== undefined) serverClock?.observe(page.serverDate, sentAt, clock.now());
           return page;
         });
       } catch (error) {
@@ -96,7 +96,7 @@ export function createFilterLogEvents({
           statistics.throttled += 1;
           budget.throttled(ticket);
           onThrottled?.();
-          const unansweredMs = clock.now() - Math.max(firstTryAt, answeredAt);
+          const unansweredMs = elapsedBy(clock) - Math.max(firstTryAt, answeredAt);
           if (unansweredMs > giveUpAfterMs) throw error;
           if (!onThrottled && unansweredMs > worthTellingMs) tellThrottling(notices);
           continue;
