@@ -152,7 +152,7 @@ function toRoleCredentials(
   roleArn: string,
 ): RoleCredentials {
   if (!accessKeyId || !secretAccessKey || !sessionToken || !expiration) {
-    throw new CredentialsError(`STS gave no session for role ${roleArn}`);
+    throw noSession(roleArn);
   }
   const accountId = /^arn:[^:]+:iam::(\d+):/.exec(roleArn)?.[1];
   return {accessKeyId, secretAccessKey, sessionToken, expiration, ...(accountId && {accountId})};
@@ -184,8 +184,16 @@ const nobodyToAsk = (profile: string | undefined, mfaSerial: string) =>
     },
   );
 
+const noSession = (roleArn: string, cause?: unknown) =>
+  new CredentialsError(`STS gave no session for role ${roleArn}`, {
+    hint: 'is there a proxy or a login page in between?',
+    cause,
+  });
+
 /** What is wrong with the role; what is wrong with its source or the network stays as it is. */
 function toCredentialsError(error: unknown, roleArn: string, profile: string | undefined): unknown {
+  // What the SDK makes of an answer that holds none, such as a web page.
+  if (/Invalid response from STS/.test(messageOf(error))) return noSession(roleArn, error);
   if (!isAccessDenied(error) || isExpiredCredentials(error) || isRejectedCredentials(error)) return error;
   const ofProfile = profile ? ` of profile "${profile}"` : '';
   return new CredentialsError(`role ${roleArn}${ofProfile} cannot be assumed: ${messageOf(error)}`, {

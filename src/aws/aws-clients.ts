@@ -9,7 +9,9 @@ import type {EventsClient} from './events-client.js';
 import {plainLogsEndpoint} from './logs-endpoint.js';
 import {patientWithThrottling, throttledAttempts} from './patient-retries.js';
 import {endpointOfProfile, type ServiceId} from './profile-endpoint.js';
+import {refuseWebPages} from './refuse-web-pages.js';
 import {resolveRegion} from './region.js';
+import {renewCredentials} from './renew-credentials.js';
 import {createRequestHandler} from './request-handler.js';
 import {
   checkProfileExists,
@@ -51,13 +53,20 @@ export interface AwsClients {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
+/** Told the service that has been throttling a call for some seconds, which is made on and on. */
+export type OnThrottled = (service: ServiceId) => void;
+
 const retries = {maxAttempts: throttledAttempts, retryMode: 'standard'} as const;
 
 /**
  * Calls nothing yet. Throws usage errors: half a key pair, no region, an endpoint or a proxy that is no URL,
  * certificates that cannot be read; and a CredentialsError for a profile that does not exist.
  */
-export async function createAwsClients(options: AwsOptions, env: Env): Promise<AwsClients> {
+export async function createAwsClients(
+  options: AwsOptions,
+  env: Env,
+  onThrottled?: OnThrottled,
+): Promise<AwsClients> {
   checkKeyPair(options);
   if (options.endpointUrl) checkEndpointUrl('--endpoint-url', options.endpointUrl);
   else checkEnvironmentEndpoints(env);
@@ -89,6 +98,13 @@ export async function createAwsClients(options: AwsOptions, env: Env): Promise<A
       ...(endpoint && {endpoint}),
     };
   };
+  /** Everything but FilterLogEvents, whose tries have their own rules. */
+  const patient = <
+    Client extends Parameters<typeof patientWithThrottling>[0] & Parameters<typeof renewCredentials>[0],
+  >(
+    client: Client,
+    service: ServiceId,
+  ): Client => renewCredentials(patientWithThrottling(client, {onThrottled: () => onThrottled?.(service)}));
   const onePerRegion = <Client extends {destroy(): void}>(make: (region: string) => Promise<Client>) => {
     const clients = new Map<string, Promise<Client>>();
     return (ofRegion: string = region): Promise<Client> => {
@@ -114,17 +130,16 @@ export async function createAwsClients(options: AwsOptions, env: Env): Promise<A
   });
   const apiGateway = onePerRegion(async ofRegion => {
     const {APIGatewayClient} = await import('./sdk/api-gateway.js');
-    return patientWithThrottling(new APIGatewayClient({...config('API Gateway', ofRegion), ...retries}));
+    return patient(new APIGatewayClient({...config('API Gateway', ofRegion), ...retries}), 'API Gateway');
   });
   const cloudFormation = onePerRegion(async ofRegion => {
     const {CloudFormationClient} = await import('./sdk/cloudformation.js');
-    return patientWithThrottling(
-      new CloudFormationClient({...config('CloudFormation', ofRegion), ...retries}),
-    );
+    const client = new CloudFormationClient({...config('CloudFormation', ofRegion), ...retries});
+    return patient(refuseWebPages(client), 'CloudFormation');
   });
   const apiGatewayV2 = onePerRegion(async ofRegion => {
     const {ApiGatewayV2Client} = await import('./sdk/api-gateway-v2.js');
-    return patientWithThrottling(new ApiGatewayV2Client({...config('ApiGatewayV2', ofRegion), ...retries}));
+    return patient(new ApiGatewayV2Client({...config('ApiGatewayV2', ofRegion), ...retries}), 'ApiGatewayV2');
   });
 
   return {
@@ -134,8 +149,9 @@ export async function createAwsClients(options: AwsOptions, env: Env): Promise<A
     logsEvents,
     logsDirectory: onePerRegion(async ofRegion => {
       const {CloudWatchLogsClient} = await import('./sdk/cloudwatch-logs.js');
-      return patientWithThrottling(
+      return patient(
         new CloudWatchLogsClient({...config('CloudWatch Logs', ofRegion), ...retries}),
+        'CloudWatch Logs',
       );
     }),
     apiGateway: () => apiGateway(),
@@ -143,7 +159,7 @@ export async function createAwsClients(options: AwsOptions, env: Env): Promise<A
     cloudFormation: () => cloudFormation(),
     lambda: onePerRegion(async ofRegion => {
       const {LambdaClient} = await import('./sdk/lambda.js');
-      return patientWithThrottling(new LambdaClient({...config('Lambda', ofRegion), ...retries}));
+      return patient(new LambdaClient({...config('Lambda', ofRegion), ...retries}), 'Lambda');
     }),
     accountId: async () => {
       try {

@@ -3,7 +3,7 @@ import {ApilogsError, exitCodes} from '../errors.js';
 import type {AskMfaCode} from './assume-role.js';
 import {toCredentialFailure} from './credential-failure.js';
 import type {RequestHandlerOptions} from './request-handler.js';
-import type {ProfileSettings, Profiles} from './shared-config.js';
+import {type ProfileSettings, type Profiles, readProfilesAgain} from './shared-config.js';
 import {silentLogger} from './silent-logger.js';
 
 export type CredentialProvider = ReturnType<typeof fromNodeProviderChain>;
@@ -95,6 +95,8 @@ export function createCredentials(
   };
 }
 
+const credentialAttempts = 10;
+
 /** Environment and profiles that hold keys are read without the SDK's chain, which has to load all that it tries. */
 async function importChain(
   options: CredentialOptions,
@@ -106,16 +108,22 @@ async function importChain(
     const {fromEnv} = await import('./sdk/environment-credentials.js');
     return fromEnv({logger: silentLogger});
   }
-  const keys = keysOf(profiles[profile ?? 'default']);
-  if (keys) return async () => keys;
+  const name = profile ?? 'default';
+  const keys = keysOf(profiles[name]);
+  // Another tool may write new keys while this one runs.
+  if (keys)
+    return async again => (again?.forceRefresh ? keysOf((await readProfilesAgain())[name]) : keys) ?? keys;
   const [{fromNodeProviderChain}, {createRoleAssumer, unaskedMfaCode}, {roleCacheFolder}] = await Promise.all(
     [import('./sdk/credentials.js'), import('./assume-role.js'), import('./role-cache.js')],
   );
   // No region here: it would override the one an SSO session names.
-  const clientConfig = {logger: silentLogger, requestHandler};
+  // A throttled STS or SSO is tried for half a minute or more.
+  const clientConfig = {logger: silentLogger, requestHandler, maxAttempts: credentialAttempts};
   return fromNodeProviderChain({
     logger: silentLogger,
     clientConfig,
+    // Another tool may write new keys while this one runs; read again, they are worth nothing from memory.
+    ignoreCache: true,
     ...(profile && {profile}),
     mfaCodeProvider: unaskedMfaCode,
     roleAssumer: createRoleAssumer({

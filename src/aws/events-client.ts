@@ -3,6 +3,7 @@ import {version} from '../version.js';
 import type {CredentialProvider} from './credentials.js';
 import {type DatedPage, readEventsPage} from './events-page.js';
 import type {LogsEndpoint} from './logs-endpoint.js';
+import {withFreshCredentials} from './renew-credentials.js';
 import type {RequestHandlerOptions} from './request-handler.js';
 import {
   AwsSdkSigV4Signer,
@@ -53,7 +54,7 @@ export function createEventsClient({
     memoizeIdentityProvider(provider, isIdentityExpired, doesIdentityRequireRefresh) ?? provider;
   // The region in which a role is assumed.
   const callerClientConfig = {region: async () => region};
-  const credentials = () => remembered({callerClientConfig});
+  const credentials: CredentialProvider = again => remembered({...again, callerClientConfig});
   let asked: Promise<Asked> | undefined;
 
   const ask = async (): Promise<Asked> => {
@@ -70,24 +71,26 @@ export function createEventsClient({
     };
   };
 
+  const callOnce: EventsClient['filterLogEvents'] = async (input, signal) => {
+    asked ??= ask();
+    const {url, config} = await asked;
+    const signing = {config, context: {}};
+    const request = await signer.sign(toRequest(input, url), await credentials(), signing);
+    try {
+      const {response} = await handler.handle(HttpRequest.clone(request), {
+        ...(signal && {abortSignal: signal}),
+      });
+      const page = await readAnswer(input, response);
+      signer.successHandler(response, signing);
+      return page;
+    } catch (error) {
+      return signer.errorHandler(signing)(error instanceof Error ? error : new Error(String(error)));
+    }
+  };
+
   return {
-    filterLogEvents: async (input, signal) => {
-      asked ??= ask();
-      const {url, config} = await asked;
-      const signing = {config, context: {}};
-      const request = await signer.sign(toRequest(input, url), await credentials(), signing);
-      try {
-        const {response} = await handler.handle(HttpRequest.clone(request), {
-          ...(signal && {abortSignal: signal}),
-        });
-        const page = await readAnswer(input, response);
-        signer.successHandler(response, signing);
-        return page;
-      } catch (error) {
-        return signer.errorHandler(signing)(error instanceof Error ? error : new Error(String(error)));
-      }
-    },
-    credentials,
+    filterLogEvents: (input, signal) => withFreshCredentials(credentials, () => callOnce(input, signal)),
+    credentials: () => credentials(),
     destroy: () => handler.destroy(),
   };
 }

@@ -1,18 +1,8 @@
 import type {FilterLogEventsCommandOutput} from '@aws-sdk/client-cloudwatch-logs';
 import {type EventsText, Scratch, splitPage} from './events-text.js';
+import {MalformedResponseError} from './malformed-response-error.js';
 
 type ResponseMetadata = FilterLogEventsCommandOutput['$metadata'];
-
-/** A successful answer whose body is not what the operation returns; worth another try. */
-export class MalformedResponseError extends Error {
-  override readonly name = 'MalformedResponseError';
-  readonly $metadata: ResponseMetadata;
-
-  constructor(message: string, $metadata: ResponseMetadata, cause?: unknown) {
-    super(message, {cause});
-    this.$metadata = $metadata;
-  }
-}
 
 /** A page, with what else the answer tells. */
 export type DatedPage = FilterLogEventsCommandOutput & {

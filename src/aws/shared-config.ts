@@ -8,9 +8,14 @@ export type Profiles = Readonly<Record<string, ProfileSettings | undefined>>;
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** The profiles of `~/.aws/config` and `~/.aws/credentials`; none where the files cannot be read, as in the SDK. */
-export async function readProfiles(): Promise<Profiles> {
+export const readProfiles = (): Promise<Profiles> => parseFiles({});
+
+/** The same as the files are now; else what was read once is remembered. */
+export const readProfilesAgain = (): Promise<Profiles> => parseFiles({ignoreCache: true});
+
+async function parseFiles(how: {readonly ignoreCache?: boolean}): Promise<Profiles> {
   const {parseKnownFiles} = await import('./sdk/profiles.js');
-  return parseKnownFiles({});
+  return parseKnownFiles(how);
 }
 
 /** What profiles hold that no message may repeat. */

@@ -11,6 +11,7 @@ import {FunctionStore} from './function-store.js';
 import {HttpApiStore} from './http-api-store.js';
 import {type Answer, type HttpServer, type Reply, startHttpServer, type WireRequest} from './http-server.js';
 import {Input} from './input.js';
+import {endlessPage, inPages, repeatedPage, withoutToken} from './list-pages.js';
 import {LogStore, type Place} from './log-store.js';
 import {RestApiStore} from './rest-api-store.js';
 import {routeRequest} from './route-request.js';
@@ -29,6 +30,8 @@ export interface LocalAwsOptions {
   readonly latencyMs?: number;
   /** How many events one FilterLogEvents call looks at when it selects; then the page ends. */
   readonly scanLimit?: number;
+  /** The most that a page of any list holds; as many as AWS gives where absent. */
+  readonly pageSize?: number;
   /** 0 or absent for any free one. */
   readonly port?: number;
 }
@@ -53,11 +56,12 @@ export class LocalAws {
   readonly #now: () => number;
   readonly #quota: CallQuota | undefined;
   readonly #latencyMs: number;
+  readonly #pageSize: number | undefined;
   #server: HttpServer | undefined;
 
   private constructor(options: LocalAwsOptions) {
     const {region = 'eu-west-1', accountId = '111122223333', now = Date.now} = options;
-    const {filterLogEventsQuota, latencyMs = 0, scanLimit = defaultScanLimit} = options;
+    const {filterLogEventsQuota, latencyMs = 0, scanLimit = defaultScanLimit, pageSize} = options;
     const place = {region, accountId};
     this.region = region;
     this.accountId = accountId;
@@ -74,6 +78,7 @@ export class LocalAws {
     this.#now = now;
     this.#quota = filterLogEventsQuota === undefined ? undefined : new CallQuota(filterLogEventsQuota, now);
     this.#latencyMs = latencyMs;
+    this.#pageSize = pageSize;
   }
 
   /** Starts listening, on the loopback interface alone. */
@@ -136,7 +141,7 @@ export class LocalAws {
       const operations = this.#services[service];
       const operate = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
       if (!operate) throw unknownOperationError(call);
-      return answerWith(service, operate(new Input(input)));
+      return answerWith(service, operate(new Input(inPages(call, input, this.#pageSize))));
     } catch (error) {
       return answerWithError(service, toAwsError(error));
     }
@@ -147,12 +152,24 @@ export class LocalAws {
       case 'reset':
       case 'reset-in-body':
       case 'hang':
+      case 'hang-in-body':
         return {answer: this.#answer(call), loss: fault};
+      case 'refuse':
+        void this.stop();
+        return {answer: this.#answer(call), loss: 'reset'};
+      case 'repeated-page':
+        return {answer: repeatedPage(call, withoutToken => this.#answer(withoutToken))};
+      case 'endless-pages':
+        return {answer: endlessPage(call, this.#answer(withoutToken(call)))};
       case 'denied':
         return failWith(call, accessDenied(call, this.#place, this.lambda));
       case 'truncate': {
         const answer = this.#answer(call);
         return {answer: {...answer, body: answer.body.slice(0, answer.body.length >>> 1)}};
+      }
+      case 'garbled-event': {
+        const answer = this.#answer(call);
+        return {answer: {...answer, body: answer.body.replace('"ingestionTime":', '"ingestionTime";')}};
       }
       case 'not-json':
         return {answer: {...this.#answer(call), body: 'upstream said nothing useful'}};

@@ -63,20 +63,20 @@ const listParameters = new Set(['embed']);
 /** Tells which call a request is; throws `SerializationException` for a body that cannot be read. */
 export function routeRequest(request: WireRequest): ServiceCall {
   const {path} = request;
-  const region = signedRegion(request.header('authorization'));
+  const signed = signatureOf(request);
   const target = request.header('x-amz-target');
   if (target !== undefined) {
     const operation = /^Logs_20140328\.(\w+)$/.exec(target)?.[1] ?? unknownOperation;
-    return {service: 'logs', operation, input: parseMembers(request.body), path, region};
+    return {service: 'logs', operation, input: parseMembers(request.body), path, ...signed};
   }
   if (request.method === 'POST' && path === '/') {
     const {Action: operation = unknownOperation, ...input} = Object.fromEntries(
       new URLSearchParams(request.body),
     );
     const service = input.Version === cloudFormationVersion ? 'cloudformation' : 'sts';
-    return {service, operation, input, path, region};
+    return {service, operation, input, path, ...signed};
   }
-  return {...routeRest(request), path, region};
+  return {...routeRest(request), path, ...signed};
 }
 
 function routeRest({method, path, query}: WireRequest): Pick<ServiceCall, 'service' | 'operation' | 'input'> {
@@ -119,5 +119,16 @@ function parseMembers(body: string): Members {
   throw new AwsError('SerializationException', 'The request body is not a JSON object');
 }
 
-const signedRegion = (authorization: string | undefined) =>
-  /Credential=[^/]*\/\d+\/([^/]+)\//.exec(authorization ?? '')?.[1];
+function signatureOf({header}: WireRequest): Pick<ServiceCall, 'region' | 'accessKeyId' | 'signedAt'> {
+  const [, accessKeyId, region] =
+    /Credential=([^/]*)\/\d+\/([^/]+)\//.exec(header('authorization') ?? '') ?? [];
+  return {region, accessKeyId, signedAt: readSigningTime(header('x-amz-date'))};
+}
+
+/** `20260310T091640Z` */
+function readSigningTime(text: string | undefined): number | undefined {
+  const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text ?? '');
+  if (!parts) return undefined;
+  const [, year, month, day, hour, minute, second] = parts.map(Number);
+  return Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second);
+}

@@ -14,6 +14,7 @@ import type {LogGroupReading} from './log-group-reading.js';
 import {PageRoom} from './page-room.js';
 import type {ReadWindow} from './read-log-group.js';
 import {type NewestEvents, type NewestWindow, readNewest} from './read-newest.js';
+import {isWorthAnotherListing, readOn} from './read-on.js';
 import {bytesOfPage, type ClosedWindow, readSlices} from './read-slices.js';
 import type {RegionCalls} from './region-calls.js';
 import {type SourceFailure, toSourceFailure} from './source-failure.js';
@@ -53,16 +54,20 @@ export class LogReader {
 
   /** The same for whoever deals with failures; the signal may end this reading alone. */
   pages(reading: LogGroupReading, window: ClosedWindow, signal: AbortSignal): AsyncGenerator<LogEvent[]> {
-    return readSlices(this.#callsOf(reading.region), reading, window, signal);
+    const calls = this.#callsOf(reading.region);
+    return readOn(part => readSlices(calls, reading, part, signal), window, signal);
   }
 
   /** The newest events of the window, as many as one page holds. A failure goes to `failures`. */
   async readNewest(reading: LogGroupReading, window: NewestWindow): Promise<NewestEvents> {
-    try {
-      return await readNewest(this.filterLogEvents(reading.region), reading, window, this.#options.signal);
-    } catch (error) {
-      this.#noteFailure(error, reading, window);
-      return {events: [], completeFrom: window.startTime, newestAt: undefined};
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await readNewest(this.filterLogEvents(reading.region), reading, window, this.#options.signal);
+      } catch (error) {
+        if (tries < mostListings && isWorthAnotherListing(error)) continue;
+        this.#noteFailure(error, reading, window);
+        return {events: [], completeFrom: window.startTime, newestAt: undefined};
+      }
     }
   }
 
@@ -115,6 +120,9 @@ export class LogReader {
     if (failure) this.failures.push(failure);
   }
 }
+
+/** Of the newest events, where one breaks. */
+const mostListings = 3;
 
 /** Over all log groups, beside the page of each that is being merged: 18 in all are about 55 MB. */
 const mostPagesAhead = 6;

@@ -1,3 +1,4 @@
+import {isThrottling} from '../aws/aws-error.js';
 import {filterLogEventsQuota} from '../aws/call-budget.js';
 import {ServerClock} from '../aws/server-clock.js';
 import type {Discovery} from '../discover/discovery.js';
@@ -191,8 +192,9 @@ async function setServerClock(
     const answer = await reader
       .filterLogEvents(region)({...logGroupOf(logGroup), startTime, limit: 1}, signal)
       // Whatever is wrong here is met, and told, when the group is read.
-      .catch(() => undefined);
-    if (answer) break;
+      .catch((error: unknown) => error);
+    // What is throttled for one log group is for the others, and has taken minutes.
+    if (!(answer instanceof Error) || isThrottling(answer)) break;
   }
   const difference = serverClock.differenceMs;
   if (Math.abs(difference) < worthTellingMs) return;

@@ -85,7 +85,7 @@ export async function openStage<Found extends Discovery>(
     return {
       discovery,
       sources,
-      readings,
+      readings: readings.map(reading => asDiscovered(reading, discovered)),
       window,
       lines: correlate(pages, sources, discovery, task),
       reader,
@@ -98,6 +98,16 @@ export async function openStage<Found extends Discovery>(
     await close();
     throw error;
   }
+}
+
+/** Of a source that was read before anything was known, whether its log group turned out to be a guess. */
+function asDiscovered(reading: LogGroupReading, {sources}: Pick<Discovery, 'sources'>): LogGroupReading {
+  if (reading.sources.some(source => source.isAssumed)) return reading;
+  const isAssumed = sources.some(
+    source => source.isAssumed && source.logGroup === reading.logGroup && source.region === reading.region,
+  );
+  if (!isAssumed) return reading;
+  return {...reading, sources: reading.sources.map(source => ({...source, isAssumed}))};
 }
 
 /**
