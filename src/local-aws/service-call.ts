@@ -13,6 +13,10 @@ export interface ServiceCall {
   readonly path: string;
   /** The region the request was signed for, where it was signed. */
   readonly region: string | undefined;
+  /** Whose signature it bears, where it was signed. */
+  readonly accessKeyId: string | undefined;
+  /** Epoch milliseconds, by the caller's clock. */
+  readonly signedAt: number | undefined;
 }
 
 /** What each operation of a service answers: an output, or a body that is ready to go. */
