@@ -226,7 +226,7 @@ export const mutations: readonly Mutation[] = [
     file: 'correlate/hold-for-ties.ts',
     from: '  if (spot?.isOpen(now)) return false;\n',
     to: '',
-    tests: ofTies,
+    tests: ['follow/live-lines', 'correlate/ties', 'follow/soak-first-hundred'],
   },
   {
     name: 'lines of a starting sandbox do not wait for its START',
