@@ -465,7 +465,7 @@ export const mutations: readonly Mutation[] = [
     file: 'stage/run-outcome.ts',
     from: 'return isPartial ? exitCodes.partial : exitCodes.ok;',
     to: 'return exitCodes.ok;',
-    tests: ['cli/get-failures'],
+    tests: ['cli/get-failures', 'cli/get-groups', 'cli/watch-failures'],
     needsBundle: true,
   },
   {
