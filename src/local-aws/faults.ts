@@ -10,6 +10,10 @@ export type Fault =
   | {readonly answer: {readonly body: string; readonly status?: number; readonly contentType?: string}}
   /** The answer comes later; whatever else applies still does. */
   | {readonly delayMs: number}
+  /** The page of a listing ends after so many events at most, as AWS may end any. */
+  | {readonly shortPage: number}
+  /** The page of a listing comes with the token that led to it in place of the next one's. */
+  | 'repeat-token'
   /** The connection breaks before the first byte of the answer. */
   | 'reset'
   /** The connection breaks half way through the body. */

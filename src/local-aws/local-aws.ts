@@ -163,6 +163,8 @@ export class LocalAws {
         return {answer: endlessPage(call, this.#answer(withoutToken(call)))};
       case 'denied':
         return failWith(call, accessDenied(call, this.#place, this.lambda));
+      case 'repeat-token':
+        return {answer: withToken(this.#answer(call), call.input.nextToken)};
       case 'truncate': {
         const answer = this.#answer(call);
         return {answer: {...answer, body: answer.body.slice(0, answer.body.length >>> 1)}};
@@ -180,11 +182,19 @@ export class LocalAws {
           const {status = 200, contentType = 'application/json', body} = fault.answer;
           return {answer: {status, headers: {'Content-Type': contentType}, body}};
         }
+        if ('shortPage' in fault)
+          return {answer: this.#answer({...call, input: {...call.input, limit: fault.shortPage}})};
         const {name, message, status = statuses[name] ?? 400} = fault.error;
         return failWith(call, new AwsError(name, message, status));
       }
     }
   }
+}
+
+/** The first page of a listing, which no token led to, is as it is. */
+function withToken(answer: Answer, nextToken: unknown): Answer {
+  if (nextToken === undefined) return answer;
+  return {...answer, body: JSON.stringify({...JSON.parse(answer.body), nextToken})};
 }
 
 const proxyPage =

@@ -119,16 +119,10 @@ function parseMembers(body: string): Members {
   throw new AwsError('SerializationException', 'The request body is not a JSON object');
 }
 
-function signatureOf({header}: WireRequest): Pick<ServiceCall, 'region' | 'accessKeyId' | 'signedAt'> {
+/** What the headers of signature version 4 say: `Credential=KEY/20260310/eu-west-1/logs/aws4_request`. */
+function signatureOf({header}: WireRequest): Pick<ServiceCall, 'accessKeyId' | 'region' | 'signedAt'> {
   const [, accessKeyId, region] =
     /Credential=([^/]*)\/\d+\/([^/]+)\//.exec(header('authorization') ?? '') ?? [];
-  return {region, accessKeyId, signedAt: readSigningTime(header('x-amz-date'))};
-}
-
-/** `20260310T091640Z` */
-function readSigningTime(text: string | undefined): number | undefined {
-  const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text ?? '');
-  if (!parts) return undefined;
-  const [, year, month, day, hour, minute, second] = parts.map(Number);
-  return Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second);
+  const date = header('x-amz-date')?.replace(/^(\d{4})(\d\d)(\d\dT\d\d)(\d\d)(\d\dZ)$/, '$1-$2-$3:$4:$5');
+  return {accessKeyId, region, signedAt: date === undefined ? undefined : Date.parse(date)};
 }

@@ -90,7 +90,8 @@ export class OpenPlan implements SlicePlan {
       return;
     }
     this.#pages += share;
-    if (page.lastAt === undefined || from === undefined) return;
+    // A page that comes again, and ends earlier this time, tells nothing of how wide pages are.
+    if (page.lastAt === undefined || from === undefined || page.lastAt < from) return;
     this.#widths.add(from, page.lastAt);
     // The page after which the next slice was meant to begin.
     if (slice.cutFrom === from) this.#correct((page.lastAt - from) / (slice.endTime + 1 - from));

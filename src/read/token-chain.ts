@@ -43,7 +43,7 @@ export class TokenChain {
     this.#nextToken = nextToken;
     const comesAgain = isRepeated || this.#wasRepeated;
     const fresh = this.#freshOf(page, comesAgain);
-    this.#wasRepeated = isRepeated || (comesAgain && events.count === 0);
+    this.#wasRepeated = isRepeated || (comesAgain && fresh.count === 0);
     this.#repeats = isRepeated && fresh.count === 0 ? this.#repeats + 1 : 0;
     if (this.#repeats >= maxRepeats) throw repeatedToken(logGroup);
     this.#emptyPages = fresh.count === 0 ? this.#emptyPages + 1 : 0;

@@ -173,9 +173,18 @@ export async function openFollowedStage<Found extends Discovery>(
   }
 }
 
-/** By a clock that is ahead the window may begin in the future. */
-export const backlogStartOf = ({window}: Pick<StageTask, 'window'>, now: number): number =>
-  Math.min(window.startTime, now);
+/**
+ * An age counts by the service's clock as well. By a clock that is ahead any window may begin in the future.
+ *
+ * @param now epoch ms by the service's clock
+ */
+export function backlogStartOf(
+  {window, context}: Pick<StageTask, 'window' | 'context'>,
+  now: number,
+): number {
+  const difference = window.startIsAge ? now - context.clock.now() : 0;
+  return Math.min(window.startTime + difference, now);
+}
 
 /** A clock that is so far off is worth a word. */
 const worthTellingMs = 10_000;

@@ -24,6 +24,11 @@ describe('dropCanaryTwins', () => {
     assert.equal(kept.length, 2);
   });
 
+  it('takes a line for the copy of one other alone', async () => {
+    const kept = await printed(event(0, '(id) one', canary), event(0, '(id) one'), event(1, '(id) one'));
+    assert.equal(kept.length, 2);
+  });
+
   it('keeps copies that are more than a second apart', async () => {
     assert.equal((await printed(event(0, '(id) one', canary), event(1_001, '(id) one'))).length, 2);
     assert.equal((await printed(event(0, '(id) one', canary), event(1_000, '(id) one'))).length, 1);
