@@ -14,21 +14,30 @@ const longestTestMs = 240_000;
 
 interface Verdict {
   readonly mutation: Mutation;
-  /** The first test that failed; undefined where all passed. */
-  readonly killer: string | undefined;
+  readonly killer: Killer | undefined;
+}
+
+/** The first test that failed. */
+interface Killer {
+  /** Its file under `test`, without ending. */
+  readonly test: string;
+  readonly name: string;
 }
 
 const words = process.argv.slice(2);
 const chosen = mutations.filter(({name}) => words.length === 0 || words.some(word => name.includes(word)));
+/** The tests that pass where nothing is broken. */
+const passing = new Set<string>();
 const folder = await mkdtemp(join(tmpdir(), 'apilogs-mutations-'));
 try {
   await copyProject();
   const verdicts: Verdict[] = [];
   for (const mutation of chosen) {
     const killer = await findKiller(mutation);
+    if (killer) await passUnbroken(killer.test);
     verdicts.push({mutation, killer});
     console.log(
-      `${killer === undefined ? 'SURVIVED' : 'killed  '}  ${mutation.name}\n          ${killer ?? '-'}`,
+      `${killer === undefined ? 'SURVIVED' : 'killed  '}  ${mutation.name}\n          ${killer ? `${killer.test}: ${killer.name}` : '-'}`,
     );
   }
   const survivors = verdicts.filter(({killer}) => killer === undefined);
@@ -44,36 +53,57 @@ async function copyProject(): Promise<void> {
   await symlink(join(project, 'node_modules'), join(folder, 'node_modules'));
 }
 
-async function findKiller(mutation: Mutation): Promise<string | undefined> {
+/** Undefined where all tests pass. */
+async function findKiller(mutation: Mutation): Promise<Killer | undefined> {
   const {file, from, to, tests, needsBundle = false} = mutation;
   const source = await readFile(join(project, 'src', file), 'utf8');
   if (source.split(from).length !== 2) throw new Error(`${file} does not have once: ${from}`);
+  const mutated = source.replace(from, () => to);
+  const {code, errors} = await transform(file, mutated);
+  if (errors.length > 0) throw new Error(`${mutation.name}: ${String(errors[0])}`);
+  // Tests in this process run what is built, and the bundle is made of the sources.
+  const written = join(folder, 'src', file);
   const built = join(folder, 'build', 'src', file.replace(/\.ts$/, '.js'));
   const original = await readFile(built);
-  const {code, errors} = await transform(
-    file,
-    source.replace(from, () => to),
-  );
-  if (errors.length > 0) throw new Error(`${mutation.name}: ${String(errors[0])}`);
   await writeFile(built, code);
-  if (needsBundle) await run(['build/scripts/build-bundle.js']);
+  await writeFile(written, mutated);
+  if (needsBundle) await buildBundle();
   try {
     for (const test of tests) {
-      const {output, hasFailed} = await run(['--test', `build/test/${test}.test.js`]);
-      if (hasFailed) return `${test}: ${firstFailure(output)}`;
+      const {output, hasFailed} = await runTest(test);
+      if (hasFailed) return {test, name: firstFailure(output)};
     }
     return undefined;
   } finally {
     await writeFile(built, original);
-    if (needsBundle) await run(['build/scripts/build-bundle.js']);
+    await writeFile(written, source);
+    if (needsBundle) await buildBundle();
   }
+}
+
+/** @throws Error where it cannot be built: every test of it would fail, and show nothing */
+async function buildBundle(): Promise<void> {
+  const {output, hasFailed} = await run(['build/scripts/build-bundle.js']);
+  if (hasFailed) throw new Error(`the bundle cannot be built\n${output}`);
+}
+
+/** @throws Error where the test fails of itself, and so would have noticed anything */
+async function passUnbroken(test: string): Promise<void> {
+  if (passing.has(test)) return;
+  const {output, hasFailed} = await runTest(test);
+  if (hasFailed) throw new Error(`${test} fails without any mutation: ${firstFailure(output)}`);
+  passing.add(test);
+}
+
+function runTest(test: string) {
+  return run(['--test', `build/test/${test}.test.js`]);
 }
 
 function run(args: readonly string[]): Promise<{output: string; hasFailed: boolean}> {
   const options = {cwd: folder, timeout: longestTestMs, maxBuffer: 256 * 1024 * 1024};
   return new Promise(resolve => {
-    execFile(process.execPath, args, options, (error, output) => {
-      resolve({output, hasFailed: error !== null});
+    execFile(process.execPath, args, options, (error, stdout, stderr) => {
+      resolve({output: stdout + stderr, hasFailed: error !== null});
     });
   });
 }
