@@ -140,6 +140,19 @@ describe('ties that must not be made', () => {
     assert.deepEqual(ties(lines), ['-/1', '-/1', '-/-', '-/2', '-/2']);
   });
 
+  it('does so as well where nothing before the line is waited for', async () => {
+    const lines = await correlate([
+      opens(0, 1),
+      start(1, 1),
+      names(2, 1, 1),
+      end(10, 1),
+      lambda(10, 'whose?\n'),
+      start(10, 2),
+      end(15, 2),
+    ]);
+    assert.deepEqual(ties(lines), ['1/1', '1/1', '-/-', '-/2', '-/2']);
+  });
+
   it('does not link a line without prefix while it is not known which request has ended', async () => {
     const lines = await correlate([
       event(0, `Starting execution for request: ${request(1)}`),

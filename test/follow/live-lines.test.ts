@@ -113,6 +113,18 @@ describe('LiveLines', () => {
     assert.equal(lines[0]?.apiRequestId, apiId);
   });
 
+  it('holds a line without id until its invocation has ended, and then knows whose it is', () => {
+    const {round} = startAt(0, {holdMs: 10_000});
+    assert.deepEqual(texts(round(1_000, ofOrders(500, start), event(600, tie))), [start.trimEnd(), tie]);
+    assert.deepEqual(texts(round(2_000, ofOrders(1_500, 'a line without id'))), []);
+    const lines = round(3_000, ofOrders(2_500, end));
+    assert.deepEqual(texts(lines), ['a line without id', end.trimEnd()]);
+    assert.deepEqual(
+      lines.map(({apiRequestId}) => apiRequestId),
+      [apiId, apiId],
+    );
+  });
+
   it('prints a line without its tie after the hold, and with it what stands before', () => {
     const {round} = startAt(0, {holdMs: 2_000});
     assert.deepEqual(texts(round(1_000, ofOrders(500, start))), []);
