@@ -4,6 +4,7 @@ import {splitPage} from '../../src/aws/events-text.js';
 import {newApiRequest} from '../../src/correlate/api-request.js';
 import {PendingLine} from '../../src/correlate/correlator.js';
 import {HeldLines} from '../../src/correlate/held-lines.js';
+import type {Invocation} from '../../src/correlate/invocation.js';
 import type {LogEvent} from '../../src/log-event.js';
 import {levels} from '../../src/log-line.js';
 import {toLogPage} from '../../src/read/log-page.js';
@@ -25,6 +26,15 @@ function textEvents(): LogEvent[] {
   return [...page.events.parts()].flat();
 }
 
+const invocationOf = (id: string): Invocation => ({
+  ...{id, source: executionSource, logStream: 's', seenAt: 1, startedAt: 1, endedAt: undefined},
+  ...{traceId: undefined, hasInit: undefined, request: undefined, candidates: undefined, claimed: undefined},
+  ...{claimsDecidedAt: undefined, isSettled: false, hasFailed: false, mayBeRequest: true},
+});
+const invocations = [undefined, invocationOf('1'), invocationOf('2'), undefined, invocationOf('3')];
+const sandboxStart = {startedAt: 1, invocation: invocations[1], belongs: undefined};
+const spot = {invocation: () => invocations[2], isOpen: () => true};
+
 const requests = [newApiRequest('a'), newApiRequest('b'), undefined];
 
 /** Some lines have what only an object keeps; the others are made again. */
@@ -34,18 +44,24 @@ function lineOf(event: LogEvent, index: number): PendingLine {
   line.isPlatform = index % 2 === 0;
   line.textStart = index % 132;
   line.request = requests[index % 3];
-  if (index % 5 === 0) line.payload = `payload ${index}`;
+  line.invocation = invocations[index % 5];
+  if (index % 7 === 0) line.payload = `payload ${index}`;
+  if (index % 13 === 0) line.sandboxStart = sandboxStart;
+  if (index % 17 === 0) line.spot = spot;
   if (index % 11 === 0) line.textStart = 1_000;
   return line;
 }
 
+const isObject = (index: number) => [7, 11, 13, 17].some(each => index % each === 0);
+
 const described = (line: PendingLine | undefined) => {
   if (!line) return undefined;
   const {source, logStream, timestamp, ingestionTime, eventId, message} = line.event;
-  const {level, isPlatform, textStart, request, invocation, payload, canary, late} = line;
+  const {level, isPlatform, textStart, request, invocation, payload, canary, late, sandboxStart, spot} = line;
   return {
     ...{source, logStream, timestamp, ingestionTime, eventId, message},
     ...{level, isPlatform, textStart, request, invocation, payload, canary, late},
+    ...{sandboxStart, spot},
   };
 };
 
@@ -57,7 +73,7 @@ describe('HeldLines', () => {
     for (const [index, line] of lines.entries()) {
       held.push(line);
       // So that the ring goes round, and grows while its start lies in the middle.
-      if (index % 2 === 0 || index > 2_900) taken.push(described(held.takeFirst()));
+      if (index % 3 === 0 || index > 2_900) taken.push(described(held.takeFirst()));
     }
     while (held.length > 0) taken.push(described(held.takeFirst()));
     assert.deepEqual(taken, lines.map(described));
@@ -70,8 +86,11 @@ describe('HeldLines', () => {
       const line = lineOf(event, index);
       held.push(line);
       assert.equal(held.firstTimestamp, event.timestamp);
-      assert.equal(held.firstObject, line.payload !== undefined || index % 11 === 0 ? line : undefined);
-      if (!held.firstObject) assert.equal(held.firstRequest, line.request);
+      assert.equal(held.firstObject, isObject(index) ? line : undefined);
+      if (!held.firstObject) {
+        assert.equal(held.firstRequest, line.request);
+        assert.equal(held.firstInvocation, line.invocation);
+      }
       held.takeFirst();
     }
   });
