@@ -63,8 +63,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'a watch does not know what it has given',
     file: 'follow/live-group.ts',
-    from: 'if (!this.#seen.has(event.eventId)) fresh.push(event);',
-    to: 'fresh.push(event);',
+    from: 'if (!this.#seen.has(event.eventId)) fresh.set(event.eventId, event);',
+    to: 'fresh.set(event.eventId, event);',
     tests: ofWatch,
   },
   {
@@ -82,10 +82,17 @@ export const mutations: readonly Mutation[] = [
     tests: ofWatch,
   },
   {
+    name: 'an event that a poll lists twice is given twice',
+    file: 'follow/live-group.ts',
+    from: 'fresh.set(event.eventId, event);',
+    to: 'fresh.set(`${event.eventId} ${fresh.size}`, event);',
+    tests: ofWatch,
+  },
+  {
     name: 'a poll that failed half way has given what it read',
     file: 'follow/live-group.ts',
-    from: 'if (!this.#seen.has(event.eventId)) fresh.push(event);',
-    to: 'if (!this.#seen.has(event.eventId)) { fresh.push(event); this.#seen.set(event.eventId, event.timestamp); }',
+    from: 'if (!this.#seen.has(event.eventId)) fresh.set(event.eventId, event);',
+    to: 'if (!this.#seen.has(event.eventId)) { fresh.set(event.eventId, event); this.#seen.set(event.eventId, event.timestamp); }',
     tests: ofWatch,
   },
   {

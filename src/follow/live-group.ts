@@ -159,11 +159,12 @@ export class LiveGroup {
   ): Promise<LogEvent[]> {
     const {filterLogEvents, filterPattern, limit} = this.#options;
     const window = {startTime, endTime: isPortion ? until : undefined, filterPattern, limit};
-    const fresh: LogEvent[] = [];
+    // By id, because a listing may bring an event twice: what comes in while it is read moves its pages.
+    const fresh = new Map<string, LogEvent>();
     try {
       for await (const page of readLogGroup(filterLogEvents, this.#reading, window, signal)) {
         for (const event of page) {
-          if (!this.#seen.has(event.eventId)) fresh.push(event);
+          if (!this.#seen.has(event.eventId)) fresh.set(event.eventId, event);
         }
         // Past the present there are only events of the next poll, and on a busy group always more of them.
         if ((page.at(-1)?.timestamp ?? 0) > until) break;
@@ -174,8 +175,8 @@ export class LiveGroup {
       this.#isMissing = true;
     }
     // Only once the listing is complete: what a failed poll has read was given to nobody.
-    for (const {eventId, timestamp} of fresh) this.#seen.set(eventId, timestamp);
-    return fresh;
+    for (const [eventId, {timestamp}] of fresh) this.#seen.set(eventId, timestamp);
+    return [...fresh.values()];
   }
 
   /** An id can be met again only inside the window of the polls to come. */

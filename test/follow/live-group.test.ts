@@ -24,10 +24,12 @@ function follow({limit = 10_000, startTime = t0 - 600_000} = {}) {
   const written: {message: string; timestamp: number; visibleAt: number; id: string}[] = [];
   const calls: FilterLogEventsCommandInput[] = [];
   const broken = {failure: undefined as Error | undefined, failsAtPage: 0};
+  const hooks = {behindFirstPage: () => {}};
   const filterLogEvents = async (
     input: FilterLogEventsCommandInput,
   ): Promise<FilterLogEventsCommandOutput> => {
     calls.push(input);
+    if (input.nextToken) hooks.behindFirstPage();
     const offset = Number(input.nextToken ?? 0);
     if (broken.failure && offset >= broken.failsAtPage * limit) throw broken.failure;
     const {startTime: from = 0, endTime = forEver} = input;
@@ -56,6 +58,7 @@ function follow({limit = 10_000, startTime = t0 - 600_000} = {}) {
     group,
     calls,
     broken,
+    hooks,
     clock,
     write: (...events: WrittenEvent[]) => {
       for (const {message, at, visibleAt = at} of events) {
@@ -90,6 +93,17 @@ describe('LiveGroup', () => {
     assert.deepEqual(await pollAt(2_000), ['three']);
     assert.deepEqual(await pollAt(12_000), []);
     assert.deepEqual(await pollAt(24_000), []);
+  });
+
+  it('gives each event once where what comes in while it lists moves the pages', async () => {
+    const {write, pollAt, hooks} = follow({limit: 3});
+    write(...['one', 'two', 'three', 'four'].map((message, index) => ({message, at: 500 + index})));
+    hooks.behindFirstPage = () => {
+      hooks.behindFirstPage = () => {};
+      write({message: 'late', at: 100}, {message: 'late too', at: 101});
+    };
+    assert.deepEqual(await pollAt(1_000), ['one', 'two', 'three', 'four']);
+    assert.deepEqual(await pollAt(2_000), ['late', 'late too']);
   });
 
   it('gives what becomes visible after a later event, up to the whole overlap', async () => {
