@@ -7,7 +7,7 @@ const utf8 = 1;
 /** As it stood between its quotes, in UTF-8: it has a `\u` escape, which may be half of a pair. */
 const json = 2;
 
-/** So many events are kept together: few enough for one of them to keep little else in memory. */
+/** So many events are kept together, a power of two: few enough for one of them to keep little else in memory. */
 export const eventsOfPart = 256;
 
 /** What is known of so many events, a list a field. In typed arrays, of which V8 has nothing to trace. */
