@@ -85,7 +85,7 @@ export const mutations: readonly Mutation[] = [
     name: 'an event that a poll lists twice is given twice',
     file: 'follow/live-group.ts',
     from: 'fresh.set(event.eventId, event);',
-    to: 'fresh.set(`${event.eventId} ${fresh.size}`, event);',
+    to: 'fresh.set(event.eventId + fresh.size, event);',
     tests: ofWatch,
   },
   {

@@ -13,14 +13,20 @@ import {
   nameOf,
   networkCodeIn,
 } from './error-kind.js';
+import type {ProfileSettings} from './shared-config.js';
 
 /**
  * Why there are no credentials, told apart from a failure of the call that wanted them: the AccessDenied of STS
  * would otherwise read as one of CloudWatch Logs.
  */
-export function toCredentialFailure(error: unknown, profile: string | undefined): unknown {
+export function toCredentialFailure(
+  error: unknown,
+  profile: string | undefined,
+  settings: ProfileSettings = {},
+): unknown {
   if (error instanceof ApilogsError) return error;
-  if (isFailedProcess(error)) return processFailed(error, profile);
+  // When the command fails, the SDK looks on, at last for the role of a machine, and keeps what is wrong there.
+  if (isMissingCredentials(error) && settings.credential_process) return processFailed(error, profile);
   const code = isMissingCredentials(error) ? networkCodeIn(messageOf(error)) : undefined;
   // The SDK's provider for SSO keeps only the text of what went wrong; a network that is down comes back.
   if (code) return Object.assign(new Error(messageOf(error), {cause: error}), {code});
@@ -47,13 +53,12 @@ const explained = [
   isWrongProtocol,
 ];
 
-/** Node's text for a command that failed: all of it, and what it wrote to stderr, either of which may hold secrets. */
-const isFailedProcess = (error: unknown) =>
-  isMissingCredentials(error) && messageOf(error).startsWith('Command failed: ');
-
 function processFailed(cause: unknown, profile: string | undefined): CredentialsError {
-  return new CredentialsError(`the credential_process of profile "${profile ?? 'default'}" has failed`, {
-    hint: 'run its command, which the AWS configuration names, to see why',
-    cause,
-  });
+  return new CredentialsError(
+    `the credential_process of profile "${profile ?? 'default'}" gives no credentials`,
+    {
+      hint: 'run its command, which the AWS configuration names, to see why',
+      cause,
+    },
+  );
 }

@@ -90,7 +90,8 @@ export function createCredentials(
       }
       return found;
     } catch (error) {
-      throw toCredentialFailure(error, profile);
+      const settings = provider ? undefined : surroundings.profiles[profile ?? 'default'];
+      throw toCredentialFailure(error, profile, settings);
     }
   };
 }

@@ -1,6 +1,7 @@
 import type {FilterLogEventsCommandOutput} from '@aws-sdk/client-cloudwatch-logs';
 import {type EventsText, Scratch, splitPage} from './events-text.js';
 import {MalformedResponseError} from './malformed-response-error.js';
+import {parseAnswer} from './parse-answer.js';
 
 type ResponseMetadata = FilterLogEventsCommandOutput['$metadata'];
 
@@ -21,7 +22,7 @@ export interface PageResponse {
 }
 
 /**
- * Reads a page of events with `JSON.parse` alone, and the events themselves only when somebody asks for them. The SDK
+ * Reads a page of events without the SDK, and the events themselves only when somebody asks for them. The SDK
  * walks every field of every event by its schema, which a shape of strings and numbers does not need.
  *
  * @throws MalformedResponseError, or what broke the connection off; either says the status in its `$metadata`
@@ -82,7 +83,7 @@ function readPage(body: Buffer, $metadata: ResponseMetadata): Page {
 function parsePage(text: string, $metadata: ResponseMetadata): Page {
   let page: unknown;
   try {
-    page = JSON.parse(text);
+    page = parseAnswer(text);
   } catch (error) {
     throw new MalformedResponseError('the answer to FilterLogEvents is not JSON', $metadata, error);
   }
@@ -93,5 +94,5 @@ function parsePage(text: string, $metadata: ResponseMetadata): Page {
 
 function isPage(page: unknown): page is Page {
   if (typeof page !== 'object' || page === null || Array.isArray(page)) return false;
-  return !('events' in page) || page.events === null || Array.isArray(page.events);
+  return !('events' in page) || Array.isArray(page.events);
 }

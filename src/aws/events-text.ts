@@ -1,4 +1,5 @@
 import type {FilteredLogEvent} from '@aws-sdk/client-cloudwatch-logs';
+import {parseAnswer} from './parse-answer.js';
 
 /** How the text of a message is kept. */
 const ascii = 0;
@@ -6,7 +7,7 @@ const utf8 = 1;
 /** As it stood between its quotes, in UTF-8: it has a `\u` escape, which may be half of a pair. */
 const json = 2;
 
-/** So many events are kept together: few enough for one of them to keep little else in memory. */
+/** So many events are kept together, a power of two: few enough for one of them to keep little else in memory. */
 export const eventsOfPart = 256;
 
 /** What is known of so many events, a list a field. In typed arrays, of which V8 has nothing to trace. */
@@ -149,19 +150,25 @@ export function splitPage(body: Buffer): SplitPage | undefined {
   const scan = new EventsScan(body, start);
   const end = scan.toEnd();
   if (end === undefined) return undefined;
-  const rest = parseObject(body.toString('utf8', 0, start) + body.toString('utf8', end));
-  return rest && {rest, events: scan.events()};
+  const rest = parseRest(body.toString('utf8', 0, start) + body.toString('utf8', end));
+  return hasEmptyList(rest) ? {rest, events: scan.events()} : undefined;
 }
 
-/** Undefined for what is no object, as where the list of events is one inside of something else. */
-function parseObject(text: string): object | undefined {
+function parseRest(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : undefined;
+    return parseAnswer(text);
   } catch {
     return undefined;
   }
 }
+
+/** What was taken out may have been a list inside of something else, or one of two. */
+const hasEmptyList = (rest: unknown): rest is object =>
+  typeof rest === 'object' &&
+  rest !== null &&
+  'events' in rest &&
+  Array.isArray(rest.events) &&
+  rest.events.length === 0;
 
 /** A buffer for what is done in one go, so that the pages of a read do not each take new memory. */
 export class Scratch {

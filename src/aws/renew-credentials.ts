@@ -15,13 +15,13 @@ export async function withFreshCredentials<Answer>(
   provider: Provider,
   call: () => Promise<Answer>,
 ): Promise<Answer> {
-  const current = () => provider().catch(() => undefined);
-  const used = await current();
+  // What has no credentials is not called: it would ask for them once more.
+  const used = await provider();
   try {
     return await call();
   } catch (error) {
-    if (!used || !(isExpiredCredentials(error) || isUnknownKey(error))) throw error;
-    const known = await current();
+    if (!(isExpiredCredentials(error) || isUnknownKey(error))) throw error;
+    const known = await provider().catch(() => undefined);
     // Another call may have got them meanwhile.
     const fresh = isSame(known, used) ? await anew(provider) : known;
     if (!fresh || isSame(fresh, used)) throw error;

@@ -8,7 +8,6 @@ import {
   renameSync,
   rmSync,
   type Stats,
-  statSync,
   writeFileSync,
 } from 'node:fs';
 import Module, {createRequire} from 'node:module';
@@ -35,15 +34,20 @@ export function keepCompiledScripts(
   atEnd: (keep: () => void) => void = keep => process.once('exit', keep),
 ): void {
   if (!isOwnAlone(lstatSync(folder))) return;
+  const fresh: (() => void)[] = [];
+  atEnd(() => {
+    for (const keepIt of fresh) keepIt();
+  });
   extensions['.cjs'] = (module, path) => {
     const source = readFileSync(path, 'utf8');
-    const {size, mtimeMs} = statSync(path);
     const file = join(folder, `${basename(path)}-${process.version}-${process.arch}`);
-    const origin = `${path} ${size} ${mtimeMs}\n`;
-    const cachedData = source.length < worthKeeping ? undefined : readKept(file, origin);
+    const isWorthKeeping = source.length >= worthKeeping;
+    // All of it: V8 tells sources apart by their length alone, and their times may be the same.
+    const origin = isWorthKeeping ? `${path}\n${source}` : '';
+    const cachedData = isWorthKeeping ? readKept(file, origin) : undefined;
     const script = new Script(Module.wrap(source), {filename: path, cachedData});
-    if (source.length >= worthKeeping && (!cachedData || script.cachedDataRejected)) {
-      atEnd(() => keep(file, origin, script.createCachedData()));
+    if (isWorthKeeping && (!cachedData || script.cachedDataRejected)) {
+      fresh.push(() => keep(file, origin, script.createCachedData()));
     }
     const run: WrappedModule = script.runInThisContext();
     run.call(module.exports, module.exports, createRequire(path), module, path, dirname(path));

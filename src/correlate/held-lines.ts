@@ -1,4 +1,4 @@
-import type {EventsPart} from '../aws/events-text.js';
+import {type EventsPart, eventsOfPart} from '../aws/events-text.js';
 import {levels} from '../log-line.js';
 import type {LogSource} from '../log-source.js';
 import {TextEvent} from '../read/text-event.js';
@@ -9,7 +9,7 @@ import type {Invocation} from './invocation.js';
 const firstCapacity = 1_024;
 
 /** What is small of a line, in 32 bits: its place in its part, where its text begins, its level, and whose it is. */
-const indexBits = 8;
+const indexBits = Math.log2(eventsOfPart);
 const textStartBits = 8;
 const levelBits = 4;
 const textStartShift = indexBits;

@@ -15,9 +15,9 @@ const callsOfSlice = 4;
 
 /**
  * Reads a window with a filter pattern, where a call ends when AWS has looked at enough events, of which none may
- * match: how far it has come is known only by what matched. So the window is cut before it is read, into
- * half as many equal slices again as calls can be under way, and each is read by its tokens to its own end. What the first call has
- * looked at behind its last match is looked at twice.
+ * match: how far it has come is known only by what matched. So the window is cut before it is read, into half as
+ * many equal slices again as calls can be under way, and each is read by its tokens to its own end. What the first
+ * call has looked at behind its last match is looked at twice.
  *
  * Where whole pages match they would fill the memory before they can be given; there the slices are of some pages.
  */

@@ -3,6 +3,8 @@ import {createHash} from 'node:crypto';
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {describe, it} from 'node:test';
+import {ListFunctionsCommand} from '@aws-sdk/client-lambda';
+import type {AwsClients} from '../../src/aws/aws-clients.js';
 import {isMissingCredentials, isTransient, isUnreachable, toApilogsError} from '../../src/aws/aws-error.js';
 import {CredentialsError} from '../../src/aws/credentials-error.js';
 import {rejection} from '../support/rejection.js';
@@ -157,6 +159,14 @@ describe('other sources of credentials', () => {
     assert.equal(credentials.accessKeyId, 'AKIDPROCESS');
   });
 
+  it('are said to be a program that fails, whatever the SDK looks for after it', async () => {
+    await using world = await sdkWorld();
+    await world.put('.aws/config', '[profile p]\ncredential_process = echo secret >&2; exit 3\n');
+    const error = await rejection(credentialsOf(await world.create({profile: 'p'})));
+    assert.ok(error instanceof CredentialsError);
+    assert.equal(error.message, 'the credential_process of profile "p" gives no credentials');
+  });
+
   for (const how of ['profile', 'environment'] as const) {
     it(`are a web identity token named by the ${how}`, async () => {
       await using sts = await fakeSts();
@@ -177,6 +187,27 @@ describe('other sources of credentials', () => {
       assert.ok(request);
       assert.equal(signerOf(request), undefined);
       assert.equal(parametersOf(request).get('WebIdentityToken'), 'jwt');
+    });
+  }
+});
+
+describe('credentials that cannot be had', () => {
+  for (const [what, call] of Object.entries<(clients: AwsClients) => Promise<unknown>>({
+    'the events client': async clients => (await clients.logsEvents()).filterLogEvents({}),
+    'a client of the SDK': async clients => (await clients.lambda()).send(new ListFunctionsCommand()),
+  })) {
+    it(`are wanted once for a call of ${what}`, async () => {
+      await using world = await sdkWorld();
+      let asked = 0;
+      const clients = await world.create({
+        provider: async () => {
+          asked += 1;
+          throw new CredentialsError('there are none', {hint: 'none'});
+        },
+      });
+      const error = await rejection(call(clients));
+      assert.ok(error instanceof CredentialsError, String(error));
+      assert.equal(asked, 1);
     });
   }
 });

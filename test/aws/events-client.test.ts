@@ -37,6 +37,28 @@ const askedBySdk = async (service: FakeService) => {
   client.destroy();
 };
 
+describe('an answer to FilterLogEvents', () => {
+  const event = {eventId: '1', logStreamName: 's', timestamp: 5, ingestionTime: 6, message: 'x'};
+  for (const [what, body, events] of [
+    ['no token', {events: [event], nextToken: null}, [event]],
+    ['no list', {events: null, nextToken: null, searchedLogStreams: null}, undefined],
+    ['no event', {events: [null, event]}, [event]],
+    ['no time', {events: [{...event, ingestionTime: null}]}, [{...event, ingestionTime: undefined}]],
+  ] as const) {
+    it(`may say null for ${what}`, async () => {
+      await using service = await fakeService(answering(200, body));
+      await using world = await sdkWorld();
+      const clients = await world.create({endpointUrl: service.url, ...keys});
+      const page = await (await clients.logsEvents()).filterLogEvents(input);
+      assert.equal(page.nextToken, undefined);
+      assert.deepEqual(
+        page.events?.map(found => ({...event, ingestionTime: undefined, ...found})),
+        events,
+      );
+    });
+  }
+});
+
 describe('FilterLogEvents as it is sent', () => {
   it('has the headers and the body that the SDK’s client sends', async () => {
     await using service = await fakeService(answering(200, {events: []}));

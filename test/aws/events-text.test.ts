@@ -152,6 +152,9 @@ describe('splitPage', () => {
     'is cut off': JSON.stringify({events: [event, event]}).slice(0, -3),
     'goes on behind its end': `${JSON.stringify({events: [event], nextToken: 'more'})}}`,
     'is no JSON': 'no JSON',
+    'is a list': `[${written}]`,
+    'is inside of something else': `{"page":${written}}`,
+    'has two lists of events': `${written.slice(0, -1)},"events":[{"message":"y"}]}`,
   })) {
     it(`leaves a page to a parser that ${what}`, () => {
       assert.equal(split(text), undefined);

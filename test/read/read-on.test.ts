@@ -112,4 +112,18 @@ describe('readOn', () => {
     readOn(list, window, signal);
     assert.deepEqual(starts, [0]);
   });
+
+  it('ends the listing under way where nobody reads on', async () => {
+    let isEnded = false;
+    async function* list(): AsyncGenerator<LogEvent[]> {
+      try {
+        yield [event(1, 'one')];
+        yield [event(2, 'two')];
+      } finally {
+        isEnded = true;
+      }
+    }
+    for await (const _ of readOn(list, window, signal)) break;
+    assert.ok(isEnded);
+  });
 });
