@@ -738,7 +738,7 @@ export const mutations: readonly Mutation[] = [
     ['spaces without width', String.raw`\\u200b-\\u200f`, String.raw`\\u200e\\u200f`],
     ['byte order marks', String.raw`\\ufeff`, ''],
     ['variation selectors', String.raw`\\u3164\\ufe00-\\ufe0f`, String.raw`\\u3164`],
-    ['notes between lines', String.raw`\\ufff9-\\ufffb`, ''],
+    ['notes between lines', String.raw`\\ufff0-\\ufffb`, String.raw`\\ufff0-\\ufff8`],
   ].map(
     ([what = '', from = '', to = '']): Mutation => ({
       name: `text shows no ${what}`,
