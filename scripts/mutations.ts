@@ -14,7 +14,7 @@ export interface Mutation {
 }
 
 const ofWatch = ['follow/live-group', 'follow/follow-stage', 'follow/live-lines'];
-const ofSlices = ['read/read-slices', 'read/open-plan', 'read/filtered-plan'];
+const ofSlices = ['read/open-plan', 'read/filtered-plan', 'read/read-slices'];
 const ofPages = ['read/token-chain', 'read/read-log-group', 'read/open-plan', 'read/read-slices'];
 const ofTies = [
   'correlate/ties',
