@@ -6,7 +6,7 @@ const c1 = '\\x7f-\\x9f';
  */
 const invisible =
   '\\xad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f' +
-  '\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff9-\\ufffb\\ufffe\\uffff\\u{1bca0}-\\u{1bca3}\\u{1d173}-\\u{1d17a}\\u{e0000}-\\u{e0fff}';
+  '\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\ufffe\\uffff\\u{1bca0}-\\u{1bca3}\\u{1d173}-\\u{1d17a}\\u{e0000}-\\u{e0fff}';
 const unsafeInJson = c1 + invisible;
 /** With C0 save the tab and, as the `u` flag reads it, lone surrogates, which no UTF-8 holds. */
 const unsafe = `\\0-\\x08\\n-\\x1f\\ud800-\\udfff${unsafeInJson}`;

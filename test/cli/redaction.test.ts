@@ -18,6 +18,7 @@ describe('createRedaction', () => {
       '{"SecretAccessKey":"abc","SessionToken": "d/e=="}',
       '{"SecretAccessKey":"***","SessionToken": "***"}',
     ],
+    ['a web identity', 'Token eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJtZSJ9.c2ln is expired', 'Token *** is expired'],
     [
       'a setting',
       'aws_secret_access_key = wJalr/XUt aws_region = x',

@@ -71,6 +71,14 @@ describe('showControlCharacters', () => {
     it(`shows ${name}`, () => assert.equal(showControlCharacters(text), expected));
   }
 
+  it('shows all that Unicode has no sign for: what it ignores by default, controls, directions and line ends', () => {
+    const withoutSign = /^[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]$/u;
+    const left = Array.from({length: 0x110000}, (_, code) => String.fromCodePoint(code)).filter(
+      character => withoutSign.test(character) && showControlCharacters(`a${character}b`).includes(character),
+    );
+    assert.deepEqual(left, ['\t']);
+  });
+
   it('leaves tabs, letters of any script and emoji alone', () => {
     const text = 'a\tb Zürich 東京 עברית 👩‍👩‍👧 😀 ❤️‍🔥 ☎︎ 1️⃣ می‌خواهم क्‍ष';
     assert.equal(showControlCharacters(text), text);
@@ -161,7 +169,8 @@ describe('toJsonString', () => {
   });
 
   it('leaves readable text readable', () => {
-    assert.equal(toJsonString('Zürich 東京 😀'), '"Zürich 東京 😀"');
+    for (const text of ['Zürich 東京 😀', '👩\u200d👩 1\ufe0f\u20e3 می\u200cخواهم'])
+      assert.equal(toJsonString(text), `"${text}"`);
   });
 
   it('parses back to the same text, well-formed, and shows nothing but itself', () => {
