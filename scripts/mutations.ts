@@ -877,8 +877,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'credentials are renewed whatever a call fails for',
     file: 'aws/renew-credentials.ts',
-    from: '!used || !(isExpiredCredentials(error) || isUnknownKey(error))',
-    to: '!used',
+    from: 'if (!(isExpiredCredentials(error) || isUnknownKey(error))) throw error;',
+    to: '',
     tests: ofCredentials,
   },
   {

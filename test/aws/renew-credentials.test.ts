@@ -116,13 +116,6 @@ describe('withFreshCredentials', () => {
     };
     await assert.rejects(withFreshCredentials(provider, callOf(expired).call), expired);
   });
-
-  it('says what the call said where there never were credentials', async () => {
-    const calls = callOf(expired);
-    const world = providerOf();
-    await assert.rejects(withFreshCredentials(world.provider, calls.call), expired);
-    assert.deepEqual([calls.made, world.refreshes], [1, 0]);
-  });
 });
 
 describe('renewCredentials', () => {
