@@ -66,8 +66,16 @@ export class EventRow implements Row {
   #discoverJson(name: string): Value {
     const {message} = this.stored;
     // Most lines tell without being parsed that they have no such field.
-    if (!message.includes(name.slice(name.lastIndexOf('.') + 1))) return undefined;
+    if (!message.includes(lastKey(name))) return undefined;
     this.#json ??= discoverJsonFields(message, this.group.isLambda);
     return this.#json.get(name);
   }
+}
+
+/** The last part of a path that is no index of an array. */
+function lastKey(path: string): string {
+  const dot = path.lastIndexOf('.');
+  if (dot < 0) return path;
+  const key = path.slice(dot + 1);
+  return /^\d+$/.test(key) ? lastKey(path.slice(0, dot)) : key;
 }

@@ -58,8 +58,8 @@ const fixedPeriod = (length: number): Period => ({
 function monthPeriod(months: number): Period {
   const start = (ms: number, later = 0) => {
     const date = new Date(ms);
-    const month = date.getUTCFullYear() * 12 + date.getUTCMonth();
-    return Date.UTC(0, (Math.floor(month / months) + later) * months);
+    const month = (date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth();
+    return Date.UTC(1970, (Math.floor(month / months) + later) * months);
   };
   return {floor: start, ceil: ms => (start(ms) === ms ? ms : start(ms, 1))};
 }

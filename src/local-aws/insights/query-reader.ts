@@ -10,6 +10,8 @@ export const malformedQuery = (message: string, start: number, end: number) =>
 export class QueryReader {
   readonly #query: string;
   #at = 0;
+  /** Where the last symbol read ends. */
+  #end = 0;
 
   constructor(query: string) {
     this.#query = query;
@@ -27,7 +29,7 @@ export class QueryReader {
 
   /** The query from a position up to what has been read. */
   textSince(start: number): string {
-    return this.#query.slice(start, this.#at).trim();
+    return this.#query.slice(start, this.#end);
   }
 
   /** Takes what a sticky expression matches here: its first group, or all of it. */
@@ -35,7 +37,7 @@ export class QueryReader {
     pattern.lastIndex = this.position;
     const found = pattern.exec(this.#query);
     if (!found) return undefined;
-    this.#at = pattern.lastIndex;
+    this.#at = this.#end = pattern.lastIndex;
     return found[1] ?? found[0];
   }
 
@@ -46,7 +48,7 @@ export class QueryReader {
 
   takeSymbol(symbol: string): boolean {
     if (!this.#query.startsWith(symbol, this.position)) return false;
-    this.#at += symbol.length;
+    this.#at = this.#end = this.#at + symbol.length;
     return true;
   }
 

@@ -3,7 +3,7 @@ import {aggregateField} from './parse-expression.js';
 import type {Command} from './parse-query.js';
 import {ExtendedRow, FiguresRow, type Row} from './row.js';
 import {type Collector, type TieBreaker, TopRows} from './top-rows.js';
-import {toText, type Value} from './values.js';
+import {keyOf, type Value} from './values.js';
 
 export type StatsCommand = Extract<Command, {readonly kind: 'stats'}>;
 
@@ -43,7 +43,7 @@ export class StatsCollector implements Collector {
   #groupOf(row: Row): Group {
     const {by, aggregates} = this.#command;
     const values = by.map(({value}) => value(row));
-    const key = values.map(toText).join('\0');
+    const key = keyOf(values);
     const known = this.#groups.get(key);
     if (known) return known;
     const group = {values, aggregators: aggregates.map(create => create())};

@@ -56,9 +56,9 @@ export class TopRows implements Collector {
   }
 
   #compare(a: RankedRow, b: RankedRow): number {
-    for (const [index, {isDescending}] of this.#order.entries()) {
+    for (let index = 0; index < a.keys.length; index += 1) {
       const order = compareSortKeys(a.keys[index] ?? '', b.keys[index] ?? '');
-      if (order !== 0) return isDescending ? -order : order;
+      if (order !== 0) return this.#order[index]?.isDescending ? -order : order;
     }
     return a.tie - b.tie || compareOrigins(a.row, b.row) || a.arrival - b.arrival;
   }

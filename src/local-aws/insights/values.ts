@@ -33,6 +33,11 @@ export function toText(value: Value): string | undefined {
   return new Date(value.ms).toISOString().replace('T', ' ').replace('Z', '');
 }
 
+/** Texts that are equal for equal values, however many of them. */
+export const keyOf = (values: readonly Value[]) => values.map(keyOfOne).join('\0');
+
+const keyOfOne = (value: Value) => (typeof value === 'object' ? value.ms : value);
+
 /** At most four decimals, as averages come (observed). */
 const numberText = (value: number) =>
   Number.isInteger(value) ? String(value) : String(Number(value.toFixed(4)));
