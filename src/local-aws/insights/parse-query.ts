@@ -80,6 +80,7 @@ function parseCommand(reader: QueryReader): Command {
     case 'dedup':
       return {kind: name, columns: parseColumns({reader})};
     case 'filter':
+    case 'where':
       return {kind: 'filter', test: parseExpression({reader})};
     case 'sort':
       return {kind: 'sort', keys: parseSortKeys(reader)};
@@ -117,8 +118,8 @@ const fieldName = /^(?:[A-Za-z_@][\w@.]*|`[^`]+`)$/;
 function parseSortKeys(reader: QueryReader): SortKey[] {
   const keys: SortKey[] = [];
   do {
-    // Observed: `sort bin(5m)` is refused, though `sort` documents no such limit; a column's alias does it.
-    const name = reader.take(/count\(\*\)/y) ?? reader.expectName();
+    // Observed: `sort bin(5m)` is refused; an alias of the column does it.
+    const name = reader.expectName();
     const isDescending = reader.takeWord('desc');
     if (!isDescending) reader.takeWord('asc');
     keys.push({value: row => row.get(name), isDescending});

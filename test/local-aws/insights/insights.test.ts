@@ -214,6 +214,25 @@ describe('GetQueryResults', () => {
     ]);
   });
 
+  it('gives what was there when the query started, whatever comes while it runs', async () => {
+    const timestamp = base + 10;
+    const put = (message: string, offset: number) =>
+      aws.logs.putEvents('growing', 's', [
+        {timestamp: timestamp + offset, ingestionTime: fixture.time, message},
+      ]);
+    put('old', 0);
+    put('new', 1);
+    aws.insights.configure({runningPolls: 1});
+    const queryId = await start('fields @message', {logGroupName: 'growing'});
+    fixture.time += 1;
+    put('later', 2);
+    const messages = async () => toRows(await results(queryId)).map(row => row['@message']);
+    const partial = await messages();
+    put('late', -1);
+    put('between', 0.5);
+    assert.deepEqual([partial, await messages()], [[], ['new', 'old']]);
+  });
+
   it('scans as fast as it is told, and gives up when that takes too long', async () => {
     aws.insights.configure({recordsPerSecond: 2, timeoutMs: 10_000});
     const queryId = await start('stats count(*) as n', one);

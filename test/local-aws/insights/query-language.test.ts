@@ -87,6 +87,10 @@ describe('filter', () => {
       named,
     ));
 
+  it('is called where, too', async () => {
+    assert.deepEqual(await rows(people, 'fields name | WHERE age = 25'), [{name: 'Bob'}]);
+  });
+
   it('finds fields of JSON by dotted paths, with backquotes where a name needs them', async () => {
     await checkAll(
       {
@@ -432,12 +436,13 @@ describe('a malformed query', () => {
     'fields bin(5 lightyears)',
     'stats avg(a, b)',
     'sort bin(5m)',
+    'stats count(*) | sort count(*)',
     'limit 0',
     'limit many',
     'parse @message "*" as a, b',
     'parse @message /(no name)/',
     'parse @message "no star"',
-    'where a = 1',
+    'grep a = 1',
     'filter a like /x/i',
     'filter a = "open',
     'fields last-name as',
