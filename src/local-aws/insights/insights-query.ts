@@ -128,7 +128,8 @@ export class InsightsQuery implements StartedQuery {
 
   /** Some of the rows as the last poll found them. */
   results(from: number, to: number): ResultField[][] {
-    return this.#rows.slice(from, to).map(row => toResult(row, this.#columns));
+    const {maxValueLength} = this.#options.settings;
+    return this.#rows.slice(from, to).map(row => toResult(row, this.#columns, maxValueLength));
   }
 
   get statistics(): QueryStatistics {

@@ -302,6 +302,14 @@ describe('GetQueryResults', () => {
     );
   });
 
+  it('cuts values where it is told to', async () => {
+    aws.insights.configure({maxValueLength: 3});
+    assert.deepEqual(await fixture.rows(group, 'fields @message | limit 2'), [
+      {'@message': 'fou'},
+      {'@message': 'thr'},
+    ]);
+  });
+
   it('does not know a query that was never started', async () => {
     assert.equal(await refusal(results('nowhere')), 'ResourceNotFoundException');
   });
