@@ -6,6 +6,7 @@ import {
   MalformedQueryException,
   StopQueryCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
+import fc from 'fast-check';
 import {base, startInsightsFixture, toRows} from './insights-fixture.js';
 
 const fixture = await startInsightsFixture();
@@ -339,6 +340,38 @@ describe('GetQueryResults', () => {
     const seen = [];
     for (let poll = 0; poll < 3; poll += 1) seen.push(await statusOf(queryId));
     assert.deepEqual(seen, ['Running', 'Unknown', 'Complete']);
+  });
+});
+
+describe('a query without a filter', () => {
+  it('gives the events that FilterLogEvents gives, in its order, however long it runs', async () => {
+    const event = fc.record({offset: fc.nat(3), lag: fc.nat(3), stream: fc.constantFrom('a', 'b')});
+    const many = fc.array(event, {maxLength: 30});
+    let runs = 0;
+    await fc.assert(
+      fc.asyncProperty(many, fc.nat(3), async (events, runningPolls) => {
+        const logGroupName = `same/${runs++}`;
+        aws.logs.createLogGroup(logGroupName);
+        for (const [index, {offset, lag, stream}] of events.entries()) {
+          const timestamp = base + offset * 1000;
+          const ingestionTime = timestamp + lag;
+          aws.logs.putEvents(logGroupName, stream, [{timestamp, ingestionTime, message: `m${index}`}]);
+        }
+        aws.insights.configure({runningPolls});
+        const window = {startTime: base / 1000 + 1, endTime: base / 1000 + 2};
+        const queryId = await start('fields @message | sort @timestamp', {...window, logGroupName});
+        for (let poll = 0; poll < runningPolls; poll += 1) assert.equal(await statusOf(queryId), 'Running');
+        const found = toRows(await results(queryId)).map(row => row['@message']);
+        const filtered = await logs.send(
+          new FilterLogEventsCommand({logGroupName, startTime: base + 1000, endTime: base + 2999}),
+        );
+        assert.deepEqual(
+          found,
+          filtered.events?.map(({message}) => message),
+        );
+      }),
+      {numRuns: 30},
+    );
   });
 });
 
