@@ -85,10 +85,12 @@ export class InsightsQuery implements StartedQuery {
   status(now: number): QueryStatus {
     if (this.#endedAs) return this.#endedAs;
     const {scheduledPolls, runningPolls, timeoutMs} = this.#options.settings;
-    if (now - this.#options.startedAt > timeoutMs) return 'Timeout';
-    if (this.#polls <= scheduledPolls && scheduledPolls > 0) return 'Scheduled';
-    const isPolledOut = this.#polls > scheduledPolls + runningPolls || scheduledPolls + runningPolls === 0;
-    return isPolledOut && this.#reachedBy(now) >= this.#total ? 'Complete' : 'Running';
+    const waitedPolls = scheduledPolls + runningPolls;
+    const isPolledOut = waitedPolls === 0 || this.#polls > waitedPolls;
+    const timesOutAt = this.#options.startedAt + timeoutMs;
+    if (isPolledOut && this.#reachedBy(Math.min(now, timesOutAt)) >= this.#total) return 'Complete';
+    if (now > timesOutAt) return 'Timeout';
+    return scheduledPolls > 0 && this.#polls <= scheduledPolls ? 'Scheduled' : 'Running';
   }
 
   /** Counts as a call of GetQueryResults: goes on up to what is due by now, and gives the status. */

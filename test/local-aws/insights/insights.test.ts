@@ -250,6 +250,10 @@ describe('GetQueryResults', () => {
     fixture.time += 1;
     const late = await results(slow);
     assert.deepEqual([late.status, toRows(late)], ['Timeout', [{'@message': 'four'}]]);
+    aws.insights.configure({recordsPerSecond: 0.4, timeoutMs: 10_000});
+    const unattended = await start('fields @message', one);
+    fixture.time += 60_000;
+    assert.deepEqual([aws.insights.running, await statusOf(unattended)], [0, 'Complete']);
   });
 
   it('gives pages of a size, each with a token that is good for a while and for its query', async () => {
