@@ -77,7 +77,7 @@ export class InsightsQuery implements StartedQuery {
     this.#options = options;
     this.#columns = resultColumns(query.commands);
     this.#total = groups.reduce((sum, {logGroup}) => sum + logGroup.count(startTime, endTime), 0);
-    const breakTie = settings.shufflesTies ? scatter(seed) : () => 0;
+    const breakTie = settings.shufflesTies ? scatter(seed) : undefined;
     this.#evaluation = new Evaluation(query.commands, {limit, breakTie});
   }
 

@@ -271,6 +271,9 @@ describe('parse', () => {
   it('takes out named groups, from the message where no field is named', async () => {
     const query = 'parse /took (?<ms>\\d+) (?<unit>\\w+)/ | filter ms > 11 | display ms, unit';
     assert.deepEqual(await rows(parsed, query), [{ms: '12', unit: 'ms'}]);
+    const withOthers =
+      'parse /user=(a)(?<rest>\\w*).*?(\\d)(?<digit>\\d)/ | filter digit = 2 | display rest, digit';
+    assert.deepEqual(await rows(parsed, withOthers), [{rest: 'nn', digit: '2'}]);
   });
 
   it('parses what was parsed', async () => {
