@@ -110,6 +110,15 @@ describe('StartQuery', () => {
     );
   });
 
+  it('reads a group of another account that shares it, by its ARN', async () => {
+    const linked = aws.logs.linkAccount({region: aws.region, accountId: '444455556666'});
+    linked.putEvents('shared', 's', [{timestamp: base, ingestionTime: base, message: 'x'}]);
+    const input = {logGroupIdentifiers: [linked.arn('shared')]};
+    const found = toRows(await results(await start('fields @log', input)));
+    assert.deepEqual(found, [{'@log': '444455556666:shared'}]);
+    assert.equal(await refusal(start('fields @log', {logGroupName: 'shared'})), 'ResourceNotFoundException');
+  });
+
   it('wants log groups named in exactly one way, at most 50, that exist', async () => {
     const names = Array.from({length: 51}, (_, index) => `g${index}`);
     assert.equal(await refusal(start('limit 1')), 'InvalidParameterException');
