@@ -356,6 +356,24 @@ describe('GetQueryResults', () => {
   });
 });
 
+describe('the log groups of a query', () => {
+  it('are scanned once each, and give events of one time in the order of their names in the call', async () => {
+    for (const [name, lag] of [
+      ['rank/b', 5],
+      ['rank/a', 0],
+    ] as const) {
+      aws.logs.putEvents(name, 's', [{timestamp: base, ingestionTime: base + lag, message: name}]);
+    }
+    const input = {logGroupNames: ['rank/b', 'rank/a', 'rank/b']};
+    const answer = await results(await start('fields @message | sort @timestamp', input));
+    assert.deepEqual(
+      toRows(answer).map(row => row['@message']),
+      ['rank/b', 'rank/a'],
+    );
+    assert.equal(answer.statistics?.recordsScanned, 2);
+  });
+});
+
 describe('a query without a filter', () => {
   it('gives the events that FilterLogEvents gives, in its order, however long it runs', async () => {
     const event = fc.record({offset: fc.nat(3), lag: fc.nat(3), stream: fc.constantFrom('a', 'b')});

@@ -352,6 +352,10 @@ describe('stats', () => {
     );
   });
 
+  it('shows its figures, whatever was on display before', async () => {
+    assert.deepEqual(await rows(people, 'display name | stats count(*) as n'), [{n: '4'}]);
+  });
+
   it('gives no row where there is no event', async () => {
     assert.deepEqual(await rows(people, 'filter name = "x" | stats count(*)'), []);
   });
@@ -399,6 +403,12 @@ describe('sort, limit and dedup', () => {
         expected,
       );
     }
+  });
+
+  it('filter what is sorted, also beyond the rows that an answer has', async () => {
+    assert.deepEqual(await rows('shuffled', 'fields @message as m | sort m asc | filter m = 10006'), [
+      {m: '10006'},
+    ]);
   });
 
   it('drop what repeats in the order so far, but not what lacks the field', async () => {
