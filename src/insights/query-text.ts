@@ -19,3 +19,17 @@ export const fieldName = (name: string): string => (/^[@\w.]+$/.test(name) ? nam
 /** A condition for the window, which StartQuery itself takes in whole seconds only. Epoch milliseconds, inclusive. */
 export const withinWindow = ({startTime, endTime}: {startTime: number; endTime: number}): string =>
   `filter toMillis(@timestamp) >= ${startTime} and toMillis(@timestamp) <= ${endTime}`;
+
+/** Events of a window as they are: epoch milliseconds, both inclusive; conditions that all have to hold. */
+export function eventsQuery(
+  window: {readonly startTime: number; readonly endTime: number},
+  conditions: readonly string[],
+  order: 'asc' | 'desc',
+): string {
+  return [
+    'fields @timestamp, @ingestionTime, @logStream, @message',
+    withinWindow(window),
+    ...conditions.map(condition => `filter ${condition}`),
+    `sort @timestamp ${order}`,
+  ].join('\n| ');
+}
