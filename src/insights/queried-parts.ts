@@ -28,7 +28,7 @@ const mostRows = 100_000;
 /** How full a result is meant to be: events are not spread evenly, and one that is too full is scanned again. */
 const aimedShare = 0.7;
 /** Of everything in a log group the first query asks for so much, which tells how much the next may ask for. */
-const firstWidthMs = 10 * 60_000;
+const firstWidthMs = 15 * 60_000 + 1;
 const widestGrowth = 16;
 const mostAhead = 3;
 /** Into so many parts is cut what took AWS too long. */
