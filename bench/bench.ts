@@ -2,7 +2,7 @@ import {writeFileSync} from 'node:fs';
 import {cpus} from 'node:os';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
-import {version} from '../src/cli/version.js';
+import {version} from '../src/version.js';
 import type {BenchCase, Row} from './bench-case.js';
 import {cpuCase} from './cpu.js';
 import {memoryCase} from './memory.js';

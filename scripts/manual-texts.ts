@@ -263,7 +263,7 @@ export const timeForms: readonly Definition[] = [
 
 export const exitStatus: readonly Definition[] = [
   {name: '0', text: 'Done; also when nothing was found, or the reader of the output closed it.'},
-  {name: '1', text: 'An unexpected failure.'},
+  {name: '1', text: 'An unexpected failure, or output that cannot be written.'},
   {name: '2', text: 'The command line is wrong, or no region is set.'},
   {name: '3', text: 'A time is not understood, or lies in the future.'},
   {name: '4', text: 'No permission, or credentials are missing or expired.'},
@@ -275,6 +275,7 @@ export const exitStatus: readonly Definition[] = [
   {name: '7', text: 'No log stream matches.'},
   {name: '8', text: 'Partial: at least one log group could not be read to its end.'},
   {name: '10', text: 'With --exit-code: something was printed.'},
+  {name: '129', text: 'Ended by SIGHUP: its terminal has gone.'},
   {name: '130', text: 'Ended by SIGINT (Ctrl-C).'},
   {name: '143', text: 'Ended by SIGTERM.'},
 ];
@@ -303,9 +304,9 @@ export const environment: readonly Definition[] = [
     text: 'Credentials, as in the AWS CLI; so are the other variables that it takes credentials from.',
   },
   {
-    name: 'XDG_CACHE_HOME, LOCALAPPDATA, NODE_COMPILE_CACHE',
+    name: 'XDG_CACHE_HOME, LOCALAPPDATA, NODE_COMPILE_CACHE, NODE_DISABLE_COMPILE_CACHE',
     text:
-      'Where the APIs for completion and the compiled program are kept, see FILES: the second on Windows, the third ' +
+      'Where the APIs for completion and the compiled program are kept, see FILES: the second on Windows, the last two ' +
       'for the compiled program alone.',
   },
   {
@@ -313,7 +314,7 @@ export const environment: readonly Definition[] = [
     text: 'For which shell completion prints its script, where none is named.',
   },
   {
-    name: 'AWS_ENDPOINT_URL, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
+    name: 'AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_CLOUDWATCH_LOGS, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
     text: 'An address to ask in place of AWS, and whether to leave those of the profile aside, as in the AWS CLI.',
   },
   {
@@ -321,6 +322,12 @@ export const environment: readonly Definition[] = [
     text:
       'The proxy to reach AWS through, and the hosts to reach without it, separated by commas; amazonaws.com stands ' +
       'for all names below it. The same in small letters goes first. Addresses of this machine need no proxy.',
+  },
+  {
+    name: 'AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT, AWS_DISABLE_CLOCK_SKEW_CORRECTION',
+    text:
+      'Whether to ask endpoints with FIPS or IPv6, and whether to leave wrong the time of a request where the clock ' +
+      'of this machine is, as in the AWS SDKs.',
   },
   {
     name: 'AWS_CA_BUNDLE, REQUESTS_CA_BUNDLE',
@@ -352,8 +359,9 @@ export const files: readonly Definition[] = [
   {
     name: '~/.cache/apilogs/compiled',
     text:
-      'The compiled program, which Node 22.1 and later keeps between runs; under XDG_CACHE_HOME where that is set. ' +
-      'NODE_COMPILE_CACHE names another place, and NODE_DISABLE_COMPILE_CACHE=1 keeps none.',
+      'The compiled program, kept between runs; under XDG_CACHE_HOME where that is set. ' +
+      'NODE_COMPILE_CACHE names another place (Node 22.1 and later; none is kept by others), and ' +
+      'NODE_DISABLE_COMPILE_CACHE=1 keeps none.',
   },
   {
     name: '~/.aws/sso/cache, ~/.aws/login/cache',

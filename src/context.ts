@@ -23,6 +23,8 @@ export interface Context {
   /** Where to keep what can be found out again; absent where nothing is to be kept. */
   readonly cacheFolder?: string | undefined;
   readonly clock: Clock;
-  /** Aborts when the run should end: SIGINT, SIGTERM, or a closed stdout. */
+  /** Aborts when the run should end: SIGINT, SIGTERM, SIGHUP, a closed stdout, or a crash. */
   readonly signal: AbortSignal;
+  /** Is told of each secret that is found, so that no message repeats it. */
+  readonly onSecret?: (secret: string) => void;
 }

@@ -10,6 +10,7 @@ export const exitCodes = {
   noStreams: 7,
   partial: 8,
   printed: 10,
+  hungUp: 129,
   interrupted: 130,
   terminated: 143,
 } as const;

@@ -15,9 +15,11 @@ import {
 } from './cli/list-options.js';
 import {type OptionDeclaration, optionDeclarations} from './cli/option-declarations.js';
 import {type OptionValues, parseOptions} from './cli/parse-options.js';
+import {createRedaction, type Redaction, redacted} from './cli/redaction.js';
 import {reportError} from './cli/report-error.js';
 import {type RequestsOptions, toRequestsOptions} from './cli/requests-options.js';
-import {RunStopped} from './cli/run-stopped.js';
+import {RunCrashed, RunStopped} from './cli/run-stopped.js';
+import {typedNames} from './cli/typed-names.js';
 import {usageError} from './cli/usage-error.js';
 import {closest} from './closest.js';
 import type {Context} from './context.js';
@@ -63,41 +65,62 @@ const loadedOnDemand: CommandRunners = {
 /** Runs one command line to its end, prints the error if there is one, and gives the exit code; never throws. */
 export async function main(
   argv: readonly string[],
-  context: Context,
+  world: Context,
   runners: CommandRunners = loadedOnDemand,
 ): Promise<ExitCode> {
-  const attempt: Attempt = {command: undefined, values: undefined};
+  const redaction = createRedaction(world.env);
+  const context = withRedactedErrors(world, redaction);
+  const attempt: Attempt = {command: undefined, argv: [], values: undefined};
   try {
-    const exitCode = await runCommandLine(argv, context, runners, attempt);
-    return stoppedWith(context.signal) ?? exitCode;
+    const exitCode = await runCommandLine(argv, context, runners, attempt, redaction);
+    return endOf(context, attempt) ?? exitCode;
   } catch (error) {
-    return (
-      stoppedWith(context.signal) ??
-      reportError(error, {
-        stderr: context.stderr,
-        command: attempt.command?.name,
-        verbose: attempt.values?.flag('verbose') ?? false,
-        secrets: secretsOf(attempt.values).flatMap(({value}) => (value ? [value] : [])),
-      })
-    );
+    return endOf(context, attempt) ?? report(error, context, attempt);
   }
 }
 
 /** How far a command line got, for the report of an error. */
 interface Attempt {
   command: CommandDeclaration | undefined;
+  /** What stands behind the command. */
+  argv: readonly string[];
   values: OptionValues | undefined;
 }
 
+const withRedactedErrors = (context: Context, redaction: Redaction): Context => ({
+  stdout: context.stdout,
+  stderr: redacted(context.stderr, redaction),
+  // Looking at it would open it.
+  get stdin() {
+    return context.stdin;
+  },
+  env: context.env,
+  cacheFolder: context.cacheFolder,
+  clock: context.clock,
+  signal: context.signal,
+  onSecret: redaction.add,
+});
+
 /** The exit code of a run that was ended from outside. What it threw or returned meanwhile does not matter. */
-const stoppedWith = ({reason}: AbortSignal): ExitCode | undefined =>
-  reason instanceof RunStopped ? reason.exitCode : undefined;
+function endOf(context: Context, attempt: Attempt): ExitCode | undefined {
+  const {reason} = context.signal;
+  if (reason instanceof RunCrashed) return report(reason.cause, context, attempt);
+  return reason instanceof RunStopped ? reason.exitCode : undefined;
+}
+
+const report = (error: unknown, {stderr}: Context, {command, argv, values}: Attempt): ExitCode =>
+  reportError(error, {
+    stderr,
+    typed: command && typedNames(command, argv),
+    verbose: values?.flag('verbose') ?? false,
+  });
 
 async function runCommandLine(
   argv: readonly string[],
   context: Context,
   runners: CommandRunners,
   attempt: Attempt,
+  redaction: Redaction,
 ): Promise<ExitCode> {
   const words = withCommandFirst(argv);
   const [name, ...rest] = words;
@@ -115,8 +138,10 @@ async function runCommandLine(
   const command = commandNamed(name);
   if (!command) throw unknownCommand(name);
   attempt.command = command;
+  attempt.argv = rest;
   const values = parseOptions(rest, optionsOf(command), command.positionals);
   attempt.values = values;
+  for (const {value} of secretsOf(values)) redaction.add(value);
 
   /** For a run that asks AWS. */
   const ready = <Options extends NoticeLevel & Parameters<typeof withMfaPrompt>[0]>(
@@ -182,5 +207,4 @@ function warnAboutSecrets(values: OptionValues, {stderr}: Context, {verbose, qui
 
 const secretOptions = optionDeclarations.filter(option => (option as OptionDeclaration).isSecret);
 
-const secretsOf = (values: OptionValues | undefined) =>
-  secretOptions.map(({name}) => ({name, value: values?.text(name)}));
+const secretsOf = (values: OptionValues) => secretOptions.map(({name}) => ({name, value: values.text(name)}));

@@ -12,7 +12,7 @@ import type {NamedGroups} from './groups/named-groups.js';
 import type {Engine} from './insights/engine.js';
 import {isApiUrl} from './reach/api-address.js';
 import {type WantedStage, wantedStage} from './reach/wanted-stage.js';
-import {type Column, columnNames, type OutputFormat, outputFormats} from './render/renderer.js';
+import {type Column, columnNames, type OutputFormat, outputFormats} from './render/output-format.js';
 import type {ColorChoice} from './render/use-color.js';
 import type {Selection} from './select/selection.js';
 import {parseDuration} from './time/duration.js';

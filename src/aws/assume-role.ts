@@ -32,6 +32,8 @@ export interface RoleAssumerOptions {
   readonly cacheFolder: string;
   /** Absent where nobody can be asked. */
   readonly askMfaCode: AskMfaCode | undefined;
+  /** Is told of what the role is assumed with. */
+  readonly onSecret?: ((secret: string) => void) | undefined;
   /** Epoch ms. */
   readonly now: () => number;
 }
@@ -69,6 +71,9 @@ export function createRoleAssumer(options: RoleAssumerOptions): RoleAssumer {
   };
 
   return async (source, input) => {
+    for (const secret of [source.accessKeyId, source.secretAccessKey, source.sessionToken]) {
+      if (secret) options.onSecret?.(secret);
+    }
     const settings = profileOfRole(input, options);
     const role = toRoleRequest(input, settings);
     const begun = underWay.get(role.roleArn);
@@ -105,7 +110,7 @@ async function assumeRole(
       return toRoleCredentials(await provide(), roleArn);
     } catch (error) {
       if (code === undefined || !isCodeRefused(error)) throw toCredentialsError(error, roleArn, profile);
-      if (codes >= maxCodes) throw codesRefused(error, mfaSerial);
+      if (codes >= maxCodes) throw codesRefused(error, {code, mfaSerial});
     }
   }
 }
@@ -147,7 +152,7 @@ function toRoleCredentials(
   roleArn: string,
 ): RoleCredentials {
   if (!accessKeyId || !secretAccessKey || !sessionToken || !expiration) {
-    throw new CredentialsError(`STS gave no session for role ${roleArn}`);
+    throw noSession(roleArn);
   }
   const accountId = /^arn:[^:]+:iam::(\d+):/.exec(roleArn)?.[1];
   return {accessKeyId, secretAccessKey, sessionToken, expiration, ...(accountId && {accountId})};
@@ -158,8 +163,12 @@ const isCodeRefused = (error: unknown) =>
   /MultiFactorAuthentication failed|tokenCode/i.test(messageOf(error)) &&
   /AccessDenied|Validation/.test(nameOf(error));
 
-function codesRefused(cause: unknown, mfaSerial: string | undefined): CredentialsError {
-  return new CredentialsError(`AWS does not accept the MFA code: ${messageOf(cause)}`, {
+function codesRefused(
+  cause: unknown,
+  {code, mfaSerial}: {readonly code: string; readonly mfaSerial: string | undefined},
+): CredentialsError {
+  const said = messageOf(cause).replaceAll(code, '***');
+  return new CredentialsError(`AWS does not accept the MFA code: ${said}`, {
     hint: `is ${mfaSerial} the device you read it from, and its clock right? A code counts once, so wait for the next`,
     cause,
   });
@@ -175,8 +184,16 @@ const nobodyToAsk = (profile: string | undefined, mfaSerial: string) =>
     },
   );
 
+const noSession = (roleArn: string, cause?: unknown) =>
+  new CredentialsError(`STS gave no session for role ${roleArn}`, {
+    hint: 'is there a proxy or a login page in between?',
+    cause,
+  });
+
 /** What is wrong with the role; what is wrong with its source or the network stays as it is. */
 function toCredentialsError(error: unknown, roleArn: string, profile: string | undefined): unknown {
+  // What the SDK makes of an answer that holds none, such as a web page.
+  if (/Invalid response from STS/.test(messageOf(error))) return noSession(roleArn, error);
   if (!isAccessDenied(error) || isExpiredCredentials(error) || isRejectedCredentials(error)) return error;
   const ofProfile = profile ? ` of profile "${profile}"` : '';
   return new CredentialsError(`role ${roleArn}${ofProfile} cannot be assumed: ${messageOf(error)}`, {

@@ -5,11 +5,21 @@ import type {CloudWatchLogsClient} from '@aws-sdk/client-cloudwatch-logs';
 import type {LambdaClient} from '@aws-sdk/client-lambda';
 import {type CredentialOptions, checkKeyPair, createCredentials, needsProfile} from './credentials.js';
 import {checkEndpointUrl, checkEnvironmentEndpoints} from './endpoint-url.js';
+import type {EventsClient} from './events-client.js';
+import {plainLogsEndpoint} from './logs-endpoint.js';
 import {patientWithThrottling, throttledAttempts} from './patient-retries.js';
 import {endpointOfProfile, type ServiceId} from './profile-endpoint.js';
+import {refuseWebPages} from './refuse-web-pages.js';
 import {resolveRegion} from './region.js';
+import {renewCredentials} from './renew-credentials.js';
 import {createRequestHandler} from './request-handler.js';
-import {checkProfileExists, profileName, readProfiles} from './shared-config.js';
+import {
+  checkProfileExists,
+  type ProfileSettings,
+  profileName,
+  readProfiles,
+  secretsOfProfiles,
+} from './shared-config.js';
 import {silentLogger} from './silent-logger.js';
 
 export interface AwsOptions extends CredentialOptions {
@@ -27,7 +37,7 @@ export interface AwsClients {
   /** What `--endpoint-url` or `AWS_ENDPOINT_URL` names; for messages. */
   readonly endpointUrl: string | undefined;
   /** For FilterLogEvents: it never retries, since retries count against the caller's budget of calls. */
-  logs(region?: string): Promise<CloudWatchLogsClient>;
+  logsEvents(region?: string): Promise<EventsClient>;
   /** For the Describe calls of CloudWatch Logs: the SDK retries. */
   logsDirectory(region?: string): Promise<CloudWatchLogsClient>;
   apiGateway(): Promise<APIGatewayClient>;
@@ -43,13 +53,20 @@ export interface AwsClients {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
+/** Told the service that has been throttling a call for some seconds, which is made on and on. */
+export type OnThrottled = (service: ServiceId) => void;
+
 const retries = {maxAttempts: throttledAttempts, retryMode: 'standard'} as const;
 
 /**
  * Calls nothing yet. Throws usage errors: half a key pair, no region, an endpoint or a proxy that is no URL,
  * certificates that cannot be read; and a CredentialsError for a profile that does not exist.
  */
-export async function createAwsClients(options: AwsOptions, env: Env): Promise<AwsClients> {
+export async function createAwsClients(
+  options: AwsOptions,
+  env: Env,
+  onThrottled?: OnThrottled,
+): Promise<AwsClients> {
   checkKeyPair(options);
   if (options.endpointUrl) checkEndpointUrl('--endpoint-url', options.endpointUrl);
   else checkEnvironmentEndpoints(env);
@@ -57,9 +74,11 @@ export async function createAwsClients(options: AwsOptions, env: Env): Promise<A
   prepareSdkEnvironment(options.isGuest ? undefined : profile);
 
   const profiles = await readProfiles();
+  for (const secret of secretsOfProfiles(profiles)) options.onSecret?.(secret);
   if (profile && needsProfile(options, env)) checkProfileExists(profile, profiles);
-  const requestHandler = await createRequestHandler(profiles[profile ?? 'default'], env);
-  const region = await resolveRegion(options.region, profile, env);
+  const settings = profiles[profile ?? 'default'];
+  const requestHandler = await createRequestHandler(settings, env);
+  const region = await resolveRegion(options.region, profile, {env, settings});
   const credentials = createCredentials(options, {env, region, profile, profiles, requestHandler});
   const made: Promise<{destroy(): void}>[] = [];
 
@@ -79,6 +98,13 @@ export async function createAwsClients(options: AwsOptions, env: Env): Promise<A
       ...(endpoint && {endpoint}),
     };
   };
+  /** Everything but FilterLogEvents, whose tries have their own rules. */
+  const patient = <
+    Client extends Parameters<typeof patientWithThrottling>[0] & Parameters<typeof renewCredentials>[0],
+  >(
+    client: Client,
+    service: ServiceId,
+  ): Client => renewCredentials(patientWithThrottling(client, {onThrottled: () => onThrottled?.(service)}));
   const onePerRegion = <Client extends {destroy(): void}>(make: (region: string) => Promise<Client>) => {
     const clients = new Map<string, Promise<Client>>();
     return (ofRegion: string = region): Promise<Client> => {
@@ -89,41 +115,43 @@ export async function createAwsClients(options: AwsOptions, env: Env): Promise<A
     };
   };
 
-  const logs = onePerRegion(async ofRegion => {
-    const [{CloudWatchLogsClient}, {FastLogsProtocol}] = await Promise.all([
-      import('./sdk/cloudwatch-logs.js'),
-      import('./fast-logs-protocol.js'),
-    ]);
-    return new CloudWatchLogsClient({
-      ...config('CloudWatch Logs', ofRegion),
-      maxAttempts: 1,
-      protocol: FastLogsProtocol,
+  const logsEvents = onePerRegion(async ofRegion => {
+    const {createEventsClient} = await import('./events-client.js');
+    const {region, endpoint} = config('CloudWatch Logs', ofRegion);
+    return createEventsClient({
+      region,
+      credentials,
+      requestHandler,
+      correctsClockSkew: !keepsClockSkew(env, settings),
+      findEndpoint: async () =>
+        plainLogsEndpoint({region, endpointUrl: endpoint, settings, env}) ??
+        (await import('./sdk-logs.js')).sdkEndpoint({region, ...(endpoint && {endpoint})}),
     });
   });
   const apiGateway = onePerRegion(async ofRegion => {
     const {APIGatewayClient} = await import('./sdk/api-gateway.js');
-    return patientWithThrottling(new APIGatewayClient({...config('API Gateway', ofRegion), ...retries}));
+    return patient(new APIGatewayClient({...config('API Gateway', ofRegion), ...retries}), 'API Gateway');
   });
   const cloudFormation = onePerRegion(async ofRegion => {
     const {CloudFormationClient} = await import('./sdk/cloudformation.js');
-    return patientWithThrottling(
-      new CloudFormationClient({...config('CloudFormation', ofRegion), ...retries}),
-    );
+    const client = new CloudFormationClient({...config('CloudFormation', ofRegion), ...retries});
+    return patient(refuseWebPages(client), 'CloudFormation');
   });
   const apiGatewayV2 = onePerRegion(async ofRegion => {
     const {ApiGatewayV2Client} = await import('./sdk/api-gateway-v2.js');
-    return patientWithThrottling(new ApiGatewayV2Client({...config('ApiGatewayV2', ofRegion), ...retries}));
+    return patient(new ApiGatewayV2Client({...config('ApiGatewayV2', ofRegion), ...retries}), 'ApiGatewayV2');
   });
 
   return {
     region,
     profile,
     endpointUrl: options.endpointUrl || env.AWS_ENDPOINT_URL,
-    logs,
+    logsEvents,
     logsDirectory: onePerRegion(async ofRegion => {
       const {CloudWatchLogsClient} = await import('./sdk/cloudwatch-logs.js');
-      return patientWithThrottling(
+      return patient(
         new CloudWatchLogsClient({...config('CloudWatch Logs', ofRegion), ...retries}),
+        'CloudWatch Logs',
       );
     }),
     apiGateway: () => apiGateway(),
@@ -131,13 +159,11 @@ export async function createAwsClients(options: AwsOptions, env: Env): Promise<A
     cloudFormation: () => cloudFormation(),
     lambda: onePerRegion(async ofRegion => {
       const {LambdaClient} = await import('./sdk/lambda.js');
-      return patientWithThrottling(new LambdaClient({...config('Lambda', ofRegion), ...retries}));
+      return patient(new LambdaClient({...config('Lambda', ofRegion), ...retries}), 'Lambda');
     }),
     accountId: async () => {
       try {
-        // Through a client, which tells the credentials the region in which to assume a role.
-        const {config: resolved} = await logs();
-        return (await resolved.credentials()).accountId;
+        return (await (await logsEvents()).credentials()).accountId;
       } catch {
         return undefined;
       }
@@ -152,6 +178,10 @@ export async function createAwsClients(options: AwsOptions, env: Env): Promise<A
     },
   };
 }
+
+/** Whether requests are to bear this machine's time even where it is wrong, as the SDK lets it be said. */
+const keepsClockSkew = (env: Env, settings: ProfileSettings | undefined): boolean =>
+  (env.AWS_DISABLE_CLOCK_SKEW_CORRECTION ?? settings?.disable_clock_skew_correction) === 'true';
 
 /**
  * Two settings that the SDK takes from the process's environment and nowhere else: the profile whose

@@ -7,6 +7,8 @@ import {
   isProxyFailure,
   isRejectedCredentials,
   isThrottling,
+  isTransient,
+  isUnending,
   isUnreachable,
   isUnresolvedHost,
   isUntrustedCertificate,
@@ -46,7 +48,10 @@ export function toApilogsError(error: unknown, call: FailedCall): ApilogsError {
       return new ApilogsError(message, {...details, cause: error});
     }
   }
-  return new ApilogsError(`cannot read ${call.what}: ${textOf(error)}`, {cause: error});
+  return new ApilogsError(`cannot read ${call.what}: ${textOf(error)}`, {
+    hint: 'run the command again; -v shows more',
+    cause: error,
+  });
 }
 
 interface Explanation extends ErrorDetails {
@@ -68,6 +73,8 @@ const explanations: readonly {
   {applies: isThrottling, explain: explainThrottling},
   {applies: isAccessDenied, explain: explainDenied},
   {applies: isNotFound, explain: explainNotFound},
+  {applies: isUnending, explain: explainUnending},
+  {applies: isTransient, explain: explainTransient},
 ];
 
 function explainExpired(error: unknown, {profile}: FailedCall): Explanation {
@@ -194,6 +201,24 @@ function explainNotFound(_error: unknown, {what, region, accountId, notFoundHint
     message: `${what} does not exist in region ${where}`,
     hint: notFoundHint ?? 'another region? --region; another account? --profile',
     exitCode: exitCodes.notFound,
+  };
+}
+
+function explainUnending(error: unknown, {what}: FailedCall): Explanation {
+  return {
+    message: `cannot read ${what} to its end: ${messageOf(error)}`,
+    hint: 'run the command again; if it stays so, look at it in the console of AWS',
+  };
+}
+
+/** What mostly passes, and did not. */
+function explainTransient(error: unknown, {what}: FailedCall): Explanation {
+  const isOfService = (statusOf(error) ?? 0) >= 500;
+  return {
+    message: `cannot read ${what}: ${isOfService ? textOf(error) : firstLine(messageOf(error))}`,
+    hint: isOfService
+      ? 'AWS has a failure of its own; run the command again in a while'
+      : 'check the network, and run the command again',
   };
 }
 

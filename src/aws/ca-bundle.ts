@@ -1,4 +1,4 @@
-import {readFile} from 'node:fs/promises';
+import {readFileSync} from 'node:fs';
 import {homedir} from 'node:os';
 import {join} from 'node:path';
 import {ApilogsError, exitCodes} from '../errors.js';
@@ -11,10 +11,7 @@ type Env = Readonly<Record<string, string | undefined>>;
  * their order are the AWS CLI's: `AWS_CA_BUNDLE`, `ca_bundle` of the profile, `REQUESTS_CA_BUNDLE`
  * (botocore's session.py and endpoint.py).
  */
-export async function readCaBundle(
-  profile: ProfileSettings | undefined,
-  env: Env,
-): Promise<string | undefined> {
+export function readCaBundle(profile: ProfileSettings | undefined, env: Env): string | undefined {
   const [found] = [
     {setting: 'AWS_CA_BUNDLE', path: env.AWS_CA_BUNDLE},
     {setting: 'ca_bundle of the profile', path: profile?.ca_bundle},
@@ -23,13 +20,19 @@ export async function readCaBundle(
   if (!found) return undefined;
 
   const {setting, path} = found;
-  const text = await readFile(expandHome(path), 'utf8').catch((error: unknown) => {
-    throw unusable(`${setting} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  });
+  const text = readText(setting, expandHome(path));
   if (!/-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----/.test(text)) {
     throw unusable(`${setting} "${path}" holds no certificate`);
   }
   return text;
+}
+
+function readText(setting: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw unusable(`${setting} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 const unusable = (message: string) =>

@@ -1,6 +1,6 @@
-import type {Clock} from '../clock.js';
+import {type Clock, elapsedBy} from '../clock.js';
 
-/** Permission for one call, and the moment it was given (epoch ms). */
+/** Permission for one call, and the moment it was given (`elapsedBy` the clock). */
 export interface Ticket {
   readonly at: number;
 }
@@ -49,8 +49,8 @@ export class CallBudget {
   readonly #burst: number;
   #rate: number;
   #rateSetAt: number;
-  #nextAt = 0;
-  #pausedUntil = 0;
+  #nextAt = Number.NEGATIVE_INFINITY;
+  #pausedUntil = Number.NEGATIVE_INFINITY;
   #lastCutAt = Number.NEGATIVE_INFINITY;
   readonly #waiters = new Set<Waiter>();
   #isGranting = false;
@@ -62,12 +62,12 @@ export class CallBudget {
     this.#burst = Math.max(1, burst);
     this.#fullRate = rate;
     this.#rate = rate;
-    this.#rateSetAt = clock.now();
+    this.#rateSetAt = elapsedBy(clock);
   }
 
   /** Calls a second that are let through at this moment. */
   get rate(): number {
-    const grownForMs = Math.max(0, this.#clock.now() - this.#rateSetAt);
+    const grownForMs = Math.max(0, elapsedBy(this.#clock) - this.#rateSetAt);
     return Math.min(this.#fullRate, this.#rate + (regrowthPerSecond * grownForMs) / 1000);
   }
 
@@ -106,7 +106,7 @@ export class CallBudget {
   /** Tells that the call of this ticket was throttled: everybody slows down, once per flight of calls. */
   throttled(ticket: Ticket): void {
     if (ticket.at <= this.#lastCutAt) return;
-    const now = this.#clock.now();
+    const now = elapsedBy(this.#clock);
     this.#rate = Math.max(slowestRate, this.rate * throttledShare);
     this.#lastCutAt = now;
     this.#pausedUntil = now + throttledPauseMs;
@@ -121,7 +121,7 @@ export class CallBudget {
     await Promise.resolve();
     let isLate = false;
     while (this.#waiters.size > 0) {
-      const now = this.#clock.now();
+      const now = elapsedBy(this.#clock);
       // Looked at anew after each sleep: a throttled call meanwhile moves the slot.
       const waitMs = Math.max(this.#nextAt, this.#pausedUntil) - now;
       if (waitMs > 0) {

@@ -20,6 +20,7 @@ import {
  */
 export function toCredentialFailure(error: unknown, profile: string | undefined): unknown {
   if (error instanceof ApilogsError) return error;
+  if (isFailedProcess(error)) return processFailed(error, profile);
   const code = isMissingCredentials(error) ? networkCodeIn(messageOf(error)) : undefined;
   // The SDK's provider for SSO keeps only the text of what went wrong; a network that is down comes back.
   if (code) return Object.assign(new Error(messageOf(error), {cause: error}), {code});
@@ -45,3 +46,14 @@ const explained = [
   isUnreachable,
   isWrongProtocol,
 ];
+
+/** Node's text for a command that failed: all of it, and what it wrote to stderr, either of which may hold secrets. */
+const isFailedProcess = (error: unknown) =>
+  isMissingCredentials(error) && messageOf(error).startsWith('Command failed: ');
+
+function processFailed(cause: unknown, profile: string | undefined): CredentialsError {
+  return new CredentialsError(`the credential_process of profile "${profile ?? 'default'}" has failed`, {
+    hint: 'run its command, which the AWS configuration names, to see why',
+    cause,
+  });
+}

@@ -3,7 +3,7 @@ import {ApilogsError, exitCodes} from '../errors.js';
 import type {AskMfaCode} from './assume-role.js';
 import {toCredentialFailure} from './credential-failure.js';
 import type {RequestHandlerOptions} from './request-handler.js';
-import type {Profiles} from './shared-config.js';
+import {type ProfileSettings, type Profiles, readProfilesAgain} from './shared-config.js';
 import {silentLogger} from './silent-logger.js';
 
 export type CredentialProvider = ReturnType<typeof fromNodeProviderChain>;
@@ -17,6 +17,8 @@ export interface CredentialOptions {
   readonly provider?: CredentialProvider;
   /** Absent where nobody can be asked. */
   readonly askMfaCode?: AskMfaCode;
+  /** Is told of each secret that is found, so that no message repeats it. */
+  readonly onSecret?: (secret: string) => void;
 }
 
 /** What else decides on the credentials of a run. */
@@ -49,6 +51,19 @@ export function checkKeyPair({accessKeyId, secretAccessKey, sessionToken}: Crede
 export const needsProfile = ({profile, accessKeyId, provider}: CredentialOptions, env: Env): boolean =>
   Boolean(profile) || !(provider || accessKeyId || hasKeys(env));
 
+/** The keys that a profile holds itself, and that do not serve to assume a role. */
+function keysOf(settings: ProfileSettings = {}) {
+  const {aws_access_key_id: accessKeyId, aws_secret_access_key: secretAccessKey} = settings;
+  if (!accessKeyId || !secretAccessKey || settings.role_arn) return undefined;
+  return {
+    accessKeyId,
+    secretAccessKey,
+    ...(settings.aws_session_token && {sessionToken: settings.aws_session_token}),
+    ...(settings.aws_credential_scope && {credentialScope: settings.aws_credential_scope}),
+    ...(settings.aws_account_id && {accountId: settings.aws_account_id}),
+  };
+}
+
 const hasKeys = (env: Env) => Boolean(env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY);
 
 /**
@@ -69,13 +84,20 @@ export function createCredentials(
   return async identityProperties => {
     chain ??= importChain(options, surroundings);
     try {
-      return await (await chain)(identityProperties);
+      const found = await (await chain)(identityProperties);
+      for (const secret of [found.accessKeyId, found.secretAccessKey, found.sessionToken]) {
+        if (secret !== undefined) options.onSecret?.(secret);
+      }
+      return found;
     } catch (error) {
       throw toCredentialFailure(error, profile);
     }
   };
 }
 
+const credentialAttempts = 10;
+
+/** Environment and profiles that hold keys are read without the SDK's chain, which has to load all that it tries. */
 async function importChain(
   options: CredentialOptions,
   {env, region, profile, profiles, requestHandler}: CredentialSurroundings,
@@ -86,14 +108,22 @@ async function importChain(
     const {fromEnv} = await import('./sdk/environment-credentials.js');
     return fromEnv({logger: silentLogger});
   }
+  const name = profile ?? 'default';
+  const keys = keysOf(profiles[name]);
+  // Another tool may write new keys while this one runs.
+  if (keys)
+    return async again => (again?.forceRefresh ? keysOf((await readProfilesAgain())[name]) : keys) ?? keys;
   const [{fromNodeProviderChain}, {createRoleAssumer, unaskedMfaCode}, {roleCacheFolder}] = await Promise.all(
     [import('./sdk/credentials.js'), import('./assume-role.js'), import('./role-cache.js')],
   );
   // No region here: it would override the one an SSO session names.
-  const clientConfig = {logger: silentLogger, requestHandler};
+  // A throttled STS or SSO is tried for half a minute or more.
+  const clientConfig = {logger: silentLogger, requestHandler, maxAttempts: credentialAttempts};
   return fromNodeProviderChain({
     logger: silentLogger,
     clientConfig,
+    // Another tool may write new keys while this one runs; read again, they are worth nothing from memory.
+    ignoreCache: true,
     ...(profile && {profile}),
     mfaCodeProvider: unaskedMfaCode,
     roleAssumer: createRoleAssumer({
@@ -103,6 +133,7 @@ async function importChain(
       clientConfig,
       cacheFolder: roleCacheFolder(env),
       askMfaCode: options.askMfaCode,
+      onSecret: options.onSecret,
       now: Date.now,
     }),
   });

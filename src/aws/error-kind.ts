@@ -24,10 +24,26 @@ export function isTransient(error: unknown): boolean {
   if (error instanceof ProxyError && (error.proxyStatus ?? 0) >= 500) return true;
   if (status !== undefined && status >= 500) return true;
   if (name === 'TimeoutError' || networkCodes.has(code) || unresolvedCodes.has(code)) return true;
-  if (name === 'MalformedResponseError' || (name === 'SyntaxError' && status === 200)) return true;
+  if (isMalformed(error)) return true;
   // The SDK has just learnt how far this machine's clock is off and signs the next call accordingly.
   return isClockSkewCorrected && signatureNames.has(name);
 }
+
+/** A successful answer that cannot be read: cut short, garbled, or the page of a proxy. */
+export function isMalformed(error: unknown): boolean {
+  const {name, message, status} = factsOf(error);
+  if (name === 'MalformedResponseError') return true;
+  return status === 200 && (name === 'SyntaxError' || message.includes('XML parse error'));
+}
+
+/** The token of a listing is not accepted any more; it holds for 24 hours (documented). */
+export function isRefusedToken(error: unknown): boolean {
+  const {name, message} = factsOf(error);
+  return name === 'InvalidParameterException' && /nextToken is invalid/i.test(message);
+}
+
+/** AWS does not bring a list to its end. */
+export const isUnending = (error: unknown): boolean => factsOf(error).name === 'UnendingListError';
 
 export function isAccessDenied(error: unknown): boolean {
   const {name, status} = factsOf(error);
@@ -49,6 +65,9 @@ export function isExpiredCredentials(error: unknown): boolean {
 /** No credentials were found, or those that are configured cannot be obtained. */
 export const isMissingCredentials = (error: unknown): boolean =>
   error instanceof CredentialsError || (isProviderError(error) && !isExpiredCredentials(error));
+
+/** AWS does not know the access key, or not any more. */
+export const isUnknownKey = (error: unknown): boolean => unknownKeyNames.has(factsOf(error).name);
 
 /** AWS does not know the access key, or the signature is wrong. */
 export function isRejectedCredentials(error: unknown): boolean {
@@ -87,13 +106,13 @@ export function isWrongProtocol(error: unknown): boolean {
   const {name, code, status} = factsOf(error);
   // Plain HTTP where TLS is spoken, TLS where plain HTTP is, or a server that is not HTTP at all.
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_') || code.startsWith('HPE_')) return true;
-  if (name === 'MalformedResponseError' || name === 'SyntaxError') return true;
+  if (isMalformed(error) || name === 'SyntaxError') return true;
   return status !== undefined && status < 500 && protocolNames.has(name);
 }
 
 /** There is no such service at all: the free edition of LocalStack, say, answers 501 for some. */
 export const isUnsupported = (error: unknown): boolean =>
-  statusOf(error) === 501 || (isWrongProtocol(error) && !isAccessDenied(error));
+  statusOf(error) === 501 || (isWrongProtocol(error) && !isAccessDenied(error) && !isMalformed(error));
 
 /** The caller's own signal ended the call. */
 export const isAborted = (error: unknown): boolean => {
@@ -101,9 +120,23 @@ export const isAborted = (error: unknown): boolean => {
   return name === 'AbortError' || code === 'ABORT_ERR';
 };
 
-/** The service's text, without the hint on debugging that the SDK adds to some. */
-export const messageOf = (error: unknown): string =>
-  factsOf(error).message.split('\n  Deserialization error:')[0] ?? '';
+/** The service's text, without the hint on debugging that the SDK adds to some; of other failures what they mean. */
+export function messageOf(error: unknown): string {
+  const {name, message, code} = factsOf(error);
+  if (name === 'TimeoutError') return timeoutText(message);
+  if (isMalformed(error)) return 'the answer cannot be read';
+  // What Node says of a connection that ends in the middle of an answer.
+  if (code === 'ECONNRESET' && message === 'aborted')
+    return 'the connection broke in the middle of the answer';
+  return message.split('\n  Deserialization error:')[0] ?? '';
+}
+
+/** The SDK's texts name its handler and options. */
+function timeoutText(message: string): string {
+  const ms = Number(/\b(\d+) ms/.exec(message)?.[1]);
+  const what = /establishing a connection/.test(message) ? 'no connection' : 'no answer';
+  return Number.isNaN(ms) ? `${what} in time` : `${what} within ${ms / 1_000} s`;
+}
 
 export const nameOf = (error: unknown): string => factsOf(error).name;
 
@@ -175,6 +208,7 @@ const tlsCodes = new Set([
   'UNABLE_TO_GET_ISSUER_CERT',
   'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'CERT_NOT_YET_VALID',
 ]);
 
 const providerNames = new Set(['CredentialsProviderError', 'TokenProviderError', 'ProviderError']);
@@ -184,6 +218,12 @@ const expiredNames = new Set([
   'ExpiredTokenException',
   'RequestExpired',
   'TokenRefreshRequired',
+]);
+
+const unknownKeyNames = new Set([
+  'InvalidAccessKeyId',
+  'InvalidClientTokenId',
+  'UnrecognizedClientException',
 ]);
 
 const rejectedNames = new Set([

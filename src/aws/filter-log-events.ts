@@ -3,11 +3,11 @@ import type {
   FilterLogEventsCommandOutput,
 } from '@aws-sdk/client-cloudwatch-logs';
 import pLimit from 'p-limit';
-import type {Clock} from '../clock.js';
+import {type Clock, elapsedBy} from '../clock.js';
 import type {Notices} from '../notices.js';
 import {isThrottling, isTransient} from './aws-error.js';
 import type {CallBudget, Ticket, Urgency} from './call-budget.js';
-import type {DatedPage} from './fast-logs-protocol.js';
+import type {DatedPage} from './events-page.js';
 import type {ServerClock} from './server-clock.js';
 
 /** One call of FilterLogEvents, without retries; rejects with the SDK's error. */
@@ -45,7 +45,7 @@ export interface FilterLogEventsOptions {
   readonly statistics: CallStatistics;
   /** The service's clock, which learns from each answer. */
   readonly serverClock?: ServerClock | undefined;
-  /** Told of every throttled call. */
+  /** Told of every throttled call; where nobody is, a notice says when that lasts. */
   readonly onThrottled?: (() => void) | undefined;
 }
 
@@ -53,6 +53,8 @@ const maxCallsUnderWay = 16;
 const maxTries = 5;
 const firstPauseMs = 200;
 const giveUpAfterMs = 5 * 60_000;
+/** Without an answer to anybody. */
+const worthTellingMs = 10_000;
 
 /**
  * Makes FilterLogEvents something that slows down instead of failing: every attempt takes its turn in the
@@ -83,8 +85,8 @@ export function createFilterLogEvents({
         return await limit(async () => {
           const sentAt = clock.now();
           const page: DatedPage = await send(input, signal);
-          answeredAt = clock.now();
-          if (page.serverDate !== undefined) serverClock?.observe(page.serverDate, sentAt, answeredAt);
+          answeredAt = elapsedBy(clock);
+          if (page.serverDate !== undefined) serverClock?.observe(page.serverDate, sentAt, clock.now());
           return page;
         });
       } catch (error) {
@@ -94,7 +96,9 @@ export function createFilterLogEvents({
           statistics.throttled += 1;
           budget.throttled(ticket);
           onThrottled?.();
-          if (clock.now() - Math.max(firstTryAt, answeredAt) > giveUpAfterMs) throw error;
+          const unansweredMs = elapsedBy(clock) - Math.max(firstTryAt, answeredAt);
+          if (unansweredMs > giveUpAfterMs) throw error;
+          if (!onThrottled && unansweredMs > worthTellingMs) tellThrottling(notices);
           continue;
         }
         failures += 1;
@@ -104,6 +108,12 @@ export function createFilterLogEvents({
     }
   };
 }
+
+const tellThrottling = (notices: Notices) =>
+  notices.notice(
+    'AWS throttles FilterLogEvents: reading goes on as it lets calls through',
+    'the quota is shared by the whole account and region; --max-rate lowers the share of this run',
+  );
 
 const logGroupOf = (input: FilterLogEventsCommandInput) =>
   input.logGroupIdentifier ?? input.logGroupName ?? '';

@@ -1,4 +1,5 @@
 import {ApilogsError, exitCodes} from '../errors.js';
+import type {ProfileSettings} from './shared-config.js';
 import {silentLogger} from './silent-logger.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -10,9 +11,10 @@ type Env = Readonly<Record<string, string | undefined>>;
 export async function resolveRegion(
   flag: string | undefined,
   profile: string | undefined,
-  env: Env,
+  {env, settings}: {readonly env: Env; readonly settings: ProfileSettings | undefined},
 ): Promise<string> {
-  const region = flag || env.AWS_REGION || env.AWS_DEFAULT_REGION || (await sdkRegion(profile));
+  const region =
+    flag || env.AWS_REGION || env.AWS_DEFAULT_REGION || settings?.region || (await sdkRegion(profile));
   if (!region) {
     const where = profile ? `, and profile "${profile}" has none` : '';
     throw new ApilogsError(`no AWS region is set${where}`, {

@@ -30,7 +30,7 @@ export async function createRequestHandler(
   profile: ProfileSettings | undefined,
   env: Env,
 ): Promise<RequestHandlerOptions> {
-  const ca = await readCaBundle(profile, env);
+  const ca = readCaBundle(profile, env);
   return {
     connectionTimeout: connectionTimeoutMs,
     requestTimeout: requestTimeoutMs,

@@ -8,10 +8,26 @@ export type Profiles = Readonly<Record<string, ProfileSettings | undefined>>;
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** The profiles of `~/.aws/config` and `~/.aws/credentials`; none where the files cannot be read, as in the SDK. */
-export async function readProfiles(): Promise<Profiles> {
-  const {parseKnownFiles} = await import('@smithy/shared-ini-file-loader');
-  return parseKnownFiles({});
+export const readProfiles = (): Promise<Profiles> => parseFiles({});
+
+/** The same as the files are now; else what was read once is remembered. */
+export const readProfilesAgain = (): Promise<Profiles> => parseFiles({ignoreCache: true});
+
+async function parseFiles(how: {readonly ignoreCache?: boolean}): Promise<Profiles> {
+  const {parseKnownFiles} = await import('./sdk/profiles.js');
+  return parseKnownFiles(how);
 }
+
+/** What profiles hold that no message may repeat. */
+export const secretsOfProfiles = (profiles: Profiles): string[] =>
+  Object.values(profiles).flatMap(settings =>
+    secretSettings.flatMap(name => {
+      const value = settings?.[name];
+      return value ? [value] : [];
+    }),
+  );
+
+const secretSettings = ['aws_access_key_id', 'aws_secret_access_key', 'aws_session_token', 'external_id'];
 
 /** The profile that counts: the flag, `AWS_PROFILE`, or `AWS_DEFAULT_PROFILE`, which the SDK does not know. */
 export const profileName = (flag: string | undefined, env: Env): string | undefined =>

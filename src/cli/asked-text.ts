@@ -1,5 +1,5 @@
+import {version} from '../version.js';
 import {helpTexts} from './help-texts.js';
-import {version} from './version.js';
 
 /** What a command line asks for that wants the version or help; undefined for any other, and for a command unknown. */
 export function askedText([name, ...rest]: readonly string[]): string | undefined {

@@ -1,6 +1,6 @@
 import {shellNames} from '../completion/shell-name.js';
 import {isApiUrl} from '../reach/api-address.js';
-import type {OutputFormat} from '../render/renderer.js';
+import type {OutputFormat} from '../render/output-format.js';
 import type {RequestFormat} from '../render/request-renderer.js';
 import {
   declarationOf,
@@ -71,7 +71,9 @@ export const traceFormats = ['text', 'json'] as const satisfies readonly OutputF
 export const apisFormats = ['text', 'json'] as const satisfies readonly OutputFormat[];
 export const requestFormats = ['text', 'json'] as const satisfies readonly RequestFormat[];
 /** Where and as whom AWS is asked; the same for every command that asks it. */
-const awsOptions: readonly OptionName[] = allOptions.filter(name => declarationOf(name).group === 'AWS');
+const awsOptions: readonly OptionName[] = optionDeclarations
+  .filter(({group}) => group === 'AWS')
+  .map(({name}) => name);
 /** What says which stage is meant. */
 const stageOptions: readonly OptionName[] = ['api-id', 'stage', 'stack-name'];
 /** What is read; the demo knows that by itself. */
@@ -420,7 +422,7 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
       'Runs get against an AWS that is part of the program, listens on this machine only, and has a sample API ' +
       'whose traffic keeps flowing. Needs no account and no network.',
     options: [...getOptions, ...demoOnly].filter(
-      name => !targetOptions.includes(name) && declarationOf(name).group !== 'AWS',
+      name => !targetOptions.includes(name) && !awsOptions.includes(name),
     ),
     examples: [
       {command: 'apilogs demo', does: 'the last five minutes of the sample API'},

@@ -6,9 +6,9 @@
 export function restoreFromGitBash(text: string): string {
   if (!/^[A-Za-z]:[\\/]/.test(text)) return text;
   const path = text.replaceAll('\\', '/');
-  return shellRoots.exec(path)?.[1] ?? knownStart.exec(path)?.[1] ?? text;
+  return shellRoots.exec(path)?.[1] ?? knownStart.exec(path)?.[0] ?? text;
 }
 
 /** Where the shells are installed that do this. */
-const shellRoots = /^.*?\/(?:Git|PortableGit|msys\d*|cygwin\d*)(?:\/(?:current|\d[\w.]*))?(\/.*)$/i;
-const knownStart = /^.*?(\/(?:aws|ecs)\/.*)$/;
+const shellRoots = /\/(?:Git|PortableGit|msys\d*|cygwin\d*)(?:\/(?:current|\d[\w.]*))?(\/.*)$/is;
+const knownStart = /\/(?:aws|ecs)\/.*$/s;

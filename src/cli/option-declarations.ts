@@ -2,7 +2,7 @@ import {regionNames} from '../aws/region-names.js';
 import type {LookUp} from '../completion/look-up.js';
 import {defaultPricePerGb, engines} from '../insights/engine.js';
 import {levels} from '../log-line.js';
-import {columnNames, outputFormats} from '../render/renderer.js';
+import {columnNames, outputFormats} from '../render/output-format.js';
 import type {ColorChoice} from '../render/use-color.js';
 import {requestOrders} from '../requests/sorted-requests.js';
 import {defaultStart} from '../time/time-window.js';

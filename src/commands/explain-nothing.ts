@@ -5,7 +5,7 @@ import {gatherFacts} from '../explain/gather-facts.js';
 import type {ExplanationKind} from '../explain/source-report.js';
 import {failureOfAll} from '../read/source-failure.js';
 import {selectsByOutcome, selectsSources} from '../select/selection.js';
-import type {FinishedRead} from './read-stage.js';
+import type {FinishedRead} from './finish-read.js';
 import type {StageRun} from './stage-run.js';
 
 /** What a read that found nothing has not said already and what may be why. */

@@ -2,8 +2,9 @@ import type {LogGroup} from '@aws-sdk/client-cloudwatch-logs';
 import {toApilogsError} from '../aws/aws-error.js';
 import type {GroupsOptions} from '../cli/list-options.js';
 import type {Context} from '../context.js';
+import {pagesOf} from '../discover/all-pages.js';
 import {type ExitCode, exitCodes} from '../errors.js';
-import {type GroupQuery, pagesOf} from '../groups/group-ports.js';
+import type {GroupQuery} from '../groups/group-ports.js';
 import {renderLogGroupsJson, renderNames} from '../render/name-lists.js';
 import {type Listing, printList} from './list-names.js';
 

@@ -3,6 +3,7 @@ import type {LogLine} from '../log-line.js';
 import type {LogSource} from '../log-source.js';
 import type {GetOptions} from '../options.js';
 import {createLineWriter, type LineWriter} from '../output/line-writer.js';
+import {Unwritten} from '../output/unwritten.js';
 import {classicColumns} from '../render/classic-renderer.js';
 import {createRenderer, type Renderer} from '../render/renderer.js';
 import {terminalWidth} from '../render/terminal-width.js';
@@ -24,6 +25,8 @@ export interface LinePrinter {
    */
   readonly hasLinesWithoutId: boolean;
   readonly isClosed: boolean;
+  /** Epoch ms of the oldest line that may not have left the process; infinite where all have. */
+  readonly unwrittenSince: number;
 }
 
 /** Enough to write large pieces, and few enough for their text to be garbage that is cheap to collect. */
@@ -36,6 +39,7 @@ export function createLinePrinter(
   onClosed: () => void,
 ): LinePrinter {
   const writer: LineWriter = createLineWriter(context.stdout, context.signal, onClosed);
+  const unwritten = new Unwritten(writer);
   const renderer = rendererFor(options, context, sources);
   const isPrinted = printedLines(options);
   const selectsRequests = needsWholeRequests(options);
@@ -54,6 +58,9 @@ export function createLinePrinter(
     get isClosed() {
       return writer.closed;
     },
+    get unwrittenSince() {
+      return unwritten.since;
+    },
     print: async lines => {
       const shown = lines.filter(line => isOfPrintedSource(line.event.source));
       const selected = shown.filter(isPrinted);
@@ -61,6 +68,7 @@ export function createLinePrinter(
       hasLinesWithoutId ||= (selectsRequests ? shown : selected).some(isWithoutId);
       for (let from = 0; from < selected.length && !writer.closed; from += linesAtOnce) {
         const batch = selected.slice(from, from + linesAtOnce);
+        unwritten.add(batch.map(({event}) => event.timestamp));
         await writer.write(renderer.render(query ? batch.map((await query).apply) : batch));
       }
     },

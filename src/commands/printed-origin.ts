@@ -1,6 +1,6 @@
 import type {Discovery} from '../discover/discovery.js';
 import type {Origin} from '../stage/origin.js';
-import type {FinishedRead} from './read-stage.js';
+import type {FinishedRead} from './finish-read.js';
 import type {StageRun} from './stage-run.js';
 
 /** An origin that can say more than that nothing was found. */

@@ -1,6 +1,7 @@
 import type {RequestsOptions} from '../cli/requests-options.js';
 import type {ExitCode} from '../errors.js';
 import {createLineWriter} from '../output/line-writer.js';
+import {Unwritten} from '../output/unwritten.js';
 import {RequestCollector} from '../requests/request-collector.js';
 import {requestFilter} from '../requests/request-filter.js';
 import type {RequestRecord} from '../requests/request-record.js';
@@ -15,6 +16,7 @@ export const watchRequests = (run: StageRun, options: RequestsOptions): Promise<
   withFollowedStage(createStageOrigin(run.context), run, async (stage, screen) => {
     tellWhatIsSeen(stage);
     const writer = createLineWriter(run.context.stdout, run.context.signal, () => stage.stop());
+    const unwritten = new Unwritten(writer);
     const renderer = rendererFor(stage, options, run.context);
     const collector = new RequestCollector();
     const isSelected = requestFilter(options.filter);
@@ -24,6 +26,7 @@ export const watchRequests = (run: StageRun, options: RequestsOptions): Promise<
       if (selected.length === 0) return;
       printed += selected.length;
       screen.clear();
+      unwritten.add(selected.map(({timestamp}) => Date.parse(timestamp)));
       await writer.write(renderer.render(selected));
     };
 
@@ -44,5 +47,5 @@ export const watchRequests = (run: StageRun, options: RequestsOptions): Promise<
       );
     }
     screen.clear();
-    return endOfWatch(run, stage, {printed, isClosed: writer.closed});
+    return endOfWatch(run, stage, {printed, isClosed: writer.closed, unwrittenSince: unwritten.since});
   });

@@ -13,7 +13,7 @@ import {
 import type {Origin} from '../stage/origin.js';
 import {exitCodeOf} from '../stage/run-outcome.js';
 import {LastLines} from './last-lines.js';
-import {createLinePrinter} from './line-printer.js';
+import {createLinePrinter, type LinePrinter} from './line-printer.js';
 import {contextMs, newestLines} from './read-last.js';
 import {printHeadline, tellFilterHidesTies, tellNothingFound, tellResumeTime} from './stage-notices.js';
 import type {StageRun} from './stage-run.js';
@@ -93,17 +93,17 @@ export const watchStage = <Found extends Discovery>(
       tellNothingFound({...run, notices: stage.notices}, stage.sources, window);
     }
     screen.clear();
-    return endOfWatch(run, stage, {printed: printer.printed, isClosed: printer.isClosed});
+    return endOfWatch(run, stage, printer);
   });
 
 /** How a watch ended; says how to go on from there. */
 export function endOfWatch(
   run: StageRun,
   {signal, discovery, failures, readings, resumeTime}: FollowedStage<Discovery>,
-  {printed, isClosed}: {readonly printed: number; readonly isClosed: boolean},
+  {printed, isClosed, unwrittenSince}: Pick<LinePrinter, 'printed' | 'isClosed' | 'unwrittenSince'>,
 ): ExitCode {
   const error: unknown = signal.reason;
-  if (!isClosed) tellResumeTime(run, resumeTime);
+  if (!isClosed) tellResumeTime(run, Math.min(resumeTime, unwrittenSince));
   if (error instanceof ApilogsError) throw error;
   if (signal.aborted) return exitCodes.ok;
   return exitCodeOf({

@@ -17,7 +17,13 @@ export async function withAws<T>(
   use: (world: AwsWorld) => Promise<T>,
 ): Promise<T> {
   const notices = createNotices(context.stderr, options);
-  const aws = await createAwsClients(options.aws, context.env);
+  const {env, onSecret} = context;
+  const aws = await createAwsClients({...options.aws, ...(onSecret && {onSecret})}, env, service =>
+    notices.notice(
+      `AWS throttles calls of ${service}; asking again for up to a minute`,
+      'the quota is shared by the whole account and region',
+    ),
+  );
   try {
     return await use({notices, aws});
   } finally {

@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
+import {makePrivateFolder} from '../cache/make-private-folder.js';
 import {writePrivateFile} from '../cache/write-private-file.js';
 
 /** An API as the command line names it. */
@@ -55,10 +56,12 @@ const largestFile = 1_000_000;
  */
 export async function rememberApis(
   apis: readonly KnownApi[],
-  {region, profile, endpointUrl}: ApiPlace,
+  asked: ApiPlace,
   {folder, now, areAll = false}: RememberOptions,
 ): Promise<void> {
   if (folder === undefined) return;
+  const {region, profile} = asked;
+  const endpointUrl = withoutUser(asked.endpointUrl);
   const path = join(folder, fileName);
   const known = parseApis(await readFile(path, 'utf8').catch(() => ''), now);
   const place = {region, profile, endpointUrl};
@@ -69,7 +72,7 @@ export async function rememberApis(
   const others = known.filter(api => !isAt(api, place) || (!areAll && seen.every(({id}) => id !== api.id)));
   const before = toFile(known);
   const after = toFile([...seen, ...others].filter(isRememberedApi));
-  if (after !== before) await writePrivateFile(path, after);
+  if (after !== before && makePrivateFolder(folder)) await writePrivateFile(path, after);
 }
 
 /** What earlier runs have seen; nothing where the file cannot be read or is not what this program writes. */
@@ -89,7 +92,10 @@ export const isAt = (
 ): boolean =>
   (region === undefined || api.region === region) &&
   api.profile === profile &&
-  api.endpointUrl === endpointUrl;
+  api.endpointUrl === withoutUser(endpointUrl);
+
+/** A URL may hold a password, which no cache shall keep. */
+const withoutUser = (url: string | undefined) => url?.replace(/^([a-z]+:\/\/)[^/?#]*@/i, '$1');
 
 const merge = (api: RememberedApi, before: RememberedApi | undefined): RememberedApi => ({
   ...api,

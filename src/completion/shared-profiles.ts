@@ -11,7 +11,7 @@ export function sharedProfiles(env: Env): string[] {
   return [
     ...new Set([
       ...headingsOf(AWS_CONFIG_FILE || pathOf('config')).flatMap(heading =>
-        heading === 'default' ? heading : (/^profile\s+(.+)$/.exec(heading)?.[1] ?? []),
+        heading === 'default' ? heading : (/^profile\s(.+)$/s.exec(heading)?.[1]?.trimStart() ?? []),
       ),
       ...headingsOf(AWS_SHARED_CREDENTIALS_FILE || pathOf('credentials')),
     ]),
@@ -21,7 +21,7 @@ export function sharedProfiles(env: Env): string[] {
 function headingsOf(path: string | undefined): string[] {
   if (path === undefined) return [];
   try {
-    const headings = readFileSync(path, 'utf8').matchAll(/^\s*\[([^\]\n]+)\]/gm);
+    const headings = readFileSync(path, 'utf8').matchAll(/^[ \t]*\[([^\]\n]+)\]/gm);
     return [...headings].flatMap(([, heading]) => heading?.trim() ?? []);
   } catch {
     return [];

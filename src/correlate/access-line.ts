@@ -67,7 +67,11 @@ export type AccessLineParser = (message: string) => AccessLine | undefined;
 /** A parser for the lines that a stage's access log format produces. */
 export function createAccessLineParser(format: string | undefined): AccessLineParser {
   const template = format === undefined ? undefined : parseTemplate(format);
-  return message => (template && matchTemplate(template, message)) ?? parseJson(message);
+  return message => {
+    const values = template && splitLine(template, message);
+    if (!template || !values || !isOfFormat(template, values)) return parseJson(message);
+    return toUnambiguous(template, values);
+  };
 }
 
 /** A format is literal text and variables in turn: `literals[0] variables[0] literals[1] …`. */
@@ -92,58 +96,82 @@ const idFields: ReadonlySet<Field> = new Set([
 ]);
 const idForm = /^[^\s"'{},<>()[\];]{0,200}$/;
 
+/** A line, and its values as split from either end. */
+interface SplitLine {
+  readonly line: string;
+  readonly fromStart: ValueBounds;
+  readonly fromEnd: ValueBounds;
+}
+
+function splitLine(template: Template, message: string): SplitLine | undefined {
+  const line = message.trim();
+  const fromStart = splitFromStart(template, line);
+  const fromEnd = fromStart && splitFromEnd(template, line);
+  return fromEnd && {line, fromStart, fromEnd};
+}
+
+/** Lines written before the format was changed may seem to fit: a value then holds several. */
+const isOfFormat = ({fields}: Template, {line, fromStart, fromEnd}: SplitLine) =>
+  fields.every((field, index) => {
+    if (!field || !idFields.has(field)) return true;
+    const text = valueIn(line, fromStart, index);
+    return text !== valueIn(line, fromEnd, index) || idForm.test(text);
+  });
+
 /**
  * A value may contain the literal behind it, and a client writes some of them, its User-Agent above all. So the
  * line is split from both ends: where that gives two sets of ids, it has none.
  */
-function matchTemplate(template: Template, message: string): AccessLine | undefined {
-  const line = message.trim();
-  const fromStart = splitFromStart(template, line);
-  const fromEnd = splitFromEnd(template, line);
-  if (!fromStart || !fromEnd) return undefined;
+function toUnambiguous({fields}: Template, {line, fromStart, fromEnd}: SplitLine): AccessLine | undefined {
   const found: Partial<Record<Field, string>> = {};
-  const {fields} = template;
   for (let index = 0; index < fields.length; index += 1) {
     const field = fields[index];
-    const text = fromStart[index] ?? '';
-    // Lines written before the format was changed may seem to fit: a value then holds several.
-    if (field && idFields.has(field) && (text !== fromEnd[index] || !idForm.test(text))) return undefined;
-    if (field) found[field] ??= text;
+    if (!field) continue;
+    const text = valueIn(line, fromStart, index);
+    if (idFields.has(field) && text !== valueIn(line, fromEnd, index)) return undefined;
+    found[field] ??= text;
   }
   return toAccessLine(found);
 }
 
+/** Where each value begins and ends in a line, one pair behind the other: of most values nobody needs the text. */
+type ValueBounds = readonly number[];
+
+const valueIn = (line: string, bounds: ValueBounds, index: number) =>
+  line.slice(bounds[2 * index], bounds[2 * index + 1]);
+
 /** Each value reaches to the next literal; one pass, so a hostile line costs no more than its length. */
-function splitFromStart({literals, fields}: Template, line: string): string[] | undefined {
+function splitFromStart({literals, fields}: Template, line: string): ValueBounds | undefined {
   const [first = ''] = literals;
   if (!line.startsWith(first)) return undefined;
-  const values: string[] = [];
+  const bounds: number[] = [];
   let at = first.length;
   for (let index = 0; index < fields.length; index += 1) {
     const next = literals[index + 1] ?? '';
     const isLast = index === fields.length - 1;
     const end = isLast ? line.length - next.length : next === '' ? -1 : line.indexOf(next, at);
     if (end < at || !line.startsWith(next, end)) return undefined;
-    values.push(line.slice(at, end));
+    bounds.push(at, end);
     at = end + next.length;
   }
-  return values;
+  return bounds;
 }
 
 /** Each value reaches back to the literal before it. */
-function splitFromEnd({literals, fields}: Template, line: string): string[] | undefined {
+function splitFromEnd({literals, fields}: Template, line: string): ValueBounds | undefined {
   const last = literals[fields.length] ?? '';
   if (!line.endsWith(last)) return undefined;
-  const values: string[] = new Array(fields.length);
+  const bounds: number[] = new Array(2 * fields.length).fill(0);
   let end = line.length - last.length;
   for (let index = fields.length - 1; index >= 0; index -= 1) {
     const before = literals[index] ?? '';
     const at = index === 0 ? 0 : before === '' ? -1 : line.lastIndexOf(before, end - before.length);
     if (at < 0 || at + before.length > end || !line.startsWith(before, at)) return undefined;
-    values[index] = line.slice(at + before.length, end);
+    bounds[2 * index] = at + before.length;
+    bounds[2 * index + 1] = end;
     end = at;
   }
-  return values;
+  return bounds;
 }
 
 function parseJson(message: string): AccessLine | undefined {
@@ -158,10 +186,25 @@ function parseJson(message: string): AccessLine | undefined {
   for (const [key, value] of Object.entries(json ?? {})) {
     const field = fieldOfKey[key];
     // A template that leaves the quotes out of `"status":$context.status` gives numbers.
-    if (field && (typeof value === 'string' || typeof value === 'number')) found[field] ??= String(value);
+    if (!field || (typeof value !== 'string' && typeof value !== 'number')) continue;
+    if (idFields.has(field) && !isSaidOnce(message, key, String(value))) return undefined;
+    found[field] ??= String(value);
   }
   return toAccessLine(found);
 }
+
+/** Of a key that stands twice JSON takes the last, which a client may have written, its quotes not escaped. */
+function isSaidOnce(message: string, key: string, value: string): boolean {
+  const quoted = `"${key}"`;
+  const at = message.indexOf(quoted);
+  if (at < 0 || at !== message.lastIndexOf(quoted)) return false;
+  const behind = at + quoted.length;
+  const said = message.slice(behind, behind + value.length + mostBetween).replace(/^\s*:\s*"?/, '');
+  return said.startsWith(value);
+}
+
+/** Spaces, colon and quote between a key and its value. */
+const mostBetween = 16;
 
 function toAccessLine(found: Partial<Record<Field, string>>): AccessLine {
   return {

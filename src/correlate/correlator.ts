@@ -6,7 +6,7 @@ import type {ApiRequest} from './api-request.js';
 import {parseExecutionLine} from './execution-line.js';
 import {gatewayIdsIn} from './gateway-ids-in.js';
 import type {Invocation, SandboxStart} from './invocation.js';
-import {parseLambdaLine} from './lambda-line.js';
+import {type LambdaLine, parseLambdaLine} from './lambda-line.js';
 import {LambdaStreams, type StreamSpot} from './lambda-streams.js';
 import {LegacyStreams} from './legacy-streams.js';
 import {RequestIndex, type Visibility} from './request-index.js';
@@ -113,7 +113,7 @@ export class Correlator {
 
   #observeLambda(line: PendingLine): void {
     const {event} = line;
-    const parsed = parseLambdaLine(event.message);
+    const parsed = this.#withoutForeignId(event, parseLambdaLine(event.message));
     const {invocation, sandboxStart, spot} = this.#streams.place(event, parsed);
     line.level = parsed.level;
     line.isPlatform = parsed.kind !== 'application';
@@ -122,7 +122,7 @@ export class Correlator {
     line.spot = spot;
     if (!invocation) return;
     if (parsed.isFailure) this.index.observeFailure(invocation);
-    if (parsed.kind === 'start') this.index.observeStart(invocation, parsed.traceId);
+    if (parsed.kind === 'start') this.index.observeStart(invocation, event.logStream, parsed.traceId);
     if (parsed.kind === 'end' || parsed.kind === 'report') {
       this.index.observeEnd(invocation, event.timestamp, parsed.traceId);
     }
@@ -132,6 +132,14 @@ export class Correlator {
       }
       for (const id of gatewayIdsIn(event.message)) this.index.claim(id, invocation, event.timestamp);
     }
+  }
+
+  /** A function may write a line that looks as if another invocation had: such a line says nothing of that one. */
+  #withoutForeignId(event: LogEvent, line: LambdaLine): LambdaLine {
+    const {kind, lambdaRequestId: id, level} = line;
+    return id !== undefined && this.index.runsElsewhere(id, event, kind === 'start')
+      ? {kind: 'application', lambdaRequestId: undefined, level}
+      : line;
   }
 
   #accessParserOf(source: LogSource): AccessLineParser {

@@ -3,8 +3,8 @@ import type {LogLine} from '../log-line.js';
 import type {Notices} from '../notices.js';
 import type {ApiRequest} from './api-request.js';
 import type {Correlator, PendingLine} from './correlator.js';
+import {HeldLines} from './held-lines.js';
 import type {Invocation, SandboxStart} from './invocation.js';
-import {Queue} from './queue.js';
 import {patienceMs} from './request-index.js';
 
 export interface HoldOptions {
@@ -36,19 +36,24 @@ export async function* holdForTies(
   const hold = new Hold(correlator, options);
   for await (const batch of batches) {
     hold.add(batch);
-    const lines = hold.takeDecided();
-    if (lines.length > 0) yield lines;
+    yield* inParts(() => hold.takeDecided(linesAtOnce));
   }
   correlator.index.end();
-  const rest = hold.takeAll();
-  if (rest.length > 0) yield rest;
+  yield* inParts(() => hold.takeAll(linesAtOnce));
+}
+
+/** All that is held may leave at once, and V8 would copy what is made of it all together. */
+const linesAtOnce = 500;
+
+function* inParts(take: () => LogLine[]): Generator<LogLine[]> {
+  for (let lines = take(); lines.length > 0; lines = take()) yield lines;
 }
 
 /** Lines in the order they came, and which of them may leave. */
 export class Hold {
   readonly #correlator: Correlator;
   readonly #options: HoldOptions;
-  readonly #lines = new Queue<PendingLine>();
+  readonly #lines = new HeldLines();
   #characters = 0;
   /** The share of what may be held at which unwanted lines are thrown out. */
   #crowdedAt = lowestCrowd;
@@ -83,30 +88,30 @@ export class Hold {
     this.#crowdedAt = Math.min(1, Math.max(lowestCrowd, 2 * this.#share));
   }
 
-  takeDecided(): LogLine[] {
-    const taken: LogLine[] = [];
-    for (let first = this.#lines.first; first && this.#mayLeave(first); first = this.#lines.first) {
-      taken.push(this.#take(first));
-    }
+  /** @param most lines at once; more may be decided */
+  takeDecided(most = Number.POSITIVE_INFINITY): LogLine[] {
+    const taken: PendingLine[] = [];
+    while (taken.length < most && this.#lines.length > 0 && this.#mayFirstLeave()) this.#takeFirst(taken);
     return taken;
   }
 
   /** All that is held, with what is known of it by now. */
-  takeAll(): PendingLine[] {
+  takeAll(most = Number.POSITIVE_INFINITY): PendingLine[] {
     const taken: PendingLine[] = [];
-    for (let first = this.#lines.first; first; first = this.#lines.first) taken.push(this.#take(first));
+    while (taken.length < most && this.#lines.length > 0) this.#takeFirst(taken);
     return taken;
   }
 
-  #take(line: PendingLine): PendingLine {
-    this.#lines.removeFirst();
+  #takeFirst(taken: PendingLine[]): void {
+    const line = this.#lines.takeFirst();
+    if (!line) return;
     this.#characters -= line.event.message.length;
-    return line.settleTies();
+    taken.push(line.settleTies());
   }
 
-  #mayLeave(line: PendingLine): boolean {
+  #mayFirstLeave(): boolean {
     const {now} = this.#correlator.index;
-    if (isDecided(line, now, this.#options) || now > line.event.timestamp + patienceMs) return true;
+    if (this.#isFirstDecided(now) || now > this.#lines.firstTimestamp + patienceMs) return true;
     if (this.#lines.length <= mostLines && this.#characters <= mostCharacters) return false;
     this.#options.notices.notice(
       'traffic is so dense that some lines are printed before their request is known',
@@ -114,22 +119,38 @@ export class Hold {
     );
     return true;
   }
+
+  #isFirstDecided(now: number): boolean {
+    const {firstObject, firstRequest, firstInvocation} = this.#lines;
+    if (firstObject) return isDecided(firstObject, now, this.#options);
+    return hasItsTies(firstRequest ?? firstInvocation?.request, firstInvocation, now, this.#options);
+  }
 }
+
+type Decision = Pick<HoldOptions, 'untilRequestIsComplete'>;
 
 /** Whether waiting longer could not tie the line any more. */
 export function isDecided(
   {request, invocation, sandboxStart, spot}: PendingLine,
   now: number,
-  {untilRequestIsComplete}: Pick<HoldOptions, 'untilRequestIsComplete'>,
+  decision: Decision,
 ): boolean {
   if (sandboxStart && !isStartDecided(sandboxStart, now)) return false;
   if (spot?.isOpen(now)) return false;
   const itsInvocation =
     invocation ?? (sandboxStart?.belongs ? sandboxStart.invocation : undefined) ?? spot?.invocation();
-  const itsRequest = request ?? itsInvocation?.request;
-  if (itsRequest) return !untilRequestIsComplete || isComplete(itsRequest, now);
-  if (!itsInvocation) return true;
-  return itsInvocation.isSettled && (!untilRequestIsComplete || isOver(itsInvocation, now));
+  return hasItsTies(request ?? itsInvocation?.request, itsInvocation, now, decision);
+}
+
+function hasItsTies(
+  request: ApiRequest | undefined,
+  invocation: Invocation | undefined,
+  now: number,
+  {untilRequestIsComplete}: Decision,
+): boolean {
+  if (request) return !untilRequestIsComplete || isComplete(request, now);
+  if (!invocation) return true;
+  return invocation.isSettled && (!untilRequestIsComplete || isOver(invocation, now));
 }
 
 function isComplete({openedAt, closedAt, accessedAt = 0}: ApiRequest, now: number): boolean {

@@ -5,6 +5,8 @@ import type {ApiRequest} from './api-request.js';
 export interface Invocation {
   readonly id: string;
   readonly source: LogSource;
+  /** That of its START; undefined where that lies outside of what is read. */
+  logStream: string | undefined;
   /** Epoch ms of its newest line. */
   seenAt: number;
   /** Epoch ms of START; undefined where START lies outside of what is read. */

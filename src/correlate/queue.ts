@@ -19,12 +19,6 @@ export class Queue<T> {
     this.#items.push(item);
   }
 
-  /** Leaves out what `keep` says no to. */
-  filter(keep: (item: T) => boolean): void {
-    this.#items = this.#items.slice(this.#head).filter(keep);
-    this.#head = 0;
-  }
-
   removeFirst(): void {
     this.#head += 1;
     if (this.#head > 1_024 && this.#head * 2 > this.#items.length) {

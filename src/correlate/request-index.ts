@@ -161,6 +161,7 @@ export class RequestIndex {
     const invocation: Invocation = {
       id,
       source,
+      logStream: undefined,
       seenAt: timestamp,
       startedAt: undefined,
       endedAt: undefined,
@@ -180,13 +181,25 @@ export class RequestIndex {
     return invocation;
   }
 
+  /**
+   * Whether the invocation is known to run in another log stream of the function, so that a line here that names it
+   * is the function's own text. An asynchronous invocation is tried again in another stream, once it has ended.
+   */
+  runsElsewhere(id: string, {source, logStream, timestamp}: LogEvent, isStart: boolean): boolean {
+    const known = this.#invocations.get(id);
+    if (!known || known.logStream === undefined || known.logStream === logStream) return false;
+    if (!isSameLog(known.source, source)) return false;
+    return !isStart || known.endedAt === undefined || timestamp <= known.endedAt;
+  }
+
   /** A line said that the invocation threw, timed out or crashed. */
   observeFailure(invocation: Invocation): void {
     invocation.hasFailed = true;
     if (invocation.request) invocation.request.hasFunctionError = true;
   }
 
-  observeStart(invocation: Invocation, traceId: string | undefined): void {
+  observeStart(invocation: Invocation, logStream: string, traceId: string | undefined): void {
+    invocation.logStream = logStream;
     invocation.traceId ??= traceId;
     if (!invocation.request && this.#settlesByClosedRequests) this.#unsettled.push(invocation);
   }

@@ -19,5 +19,6 @@ export async function attempt<Value>(call: Promise<Value>, signal?: AbortSignal)
 export const failedWith = (outcome: Attempt<unknown>, is: (error: unknown) => boolean): boolean =>
   !outcome.ok && is(outcome.error);
 
-const isWithoutCredentials = (error: unknown): boolean =>
+/** Whether nothing can be asked any more. */
+export const isWithoutCredentials = (error: unknown): boolean =>
   isMissingCredentials(error) || isExpiredCredentials(error) || isRejectedCredentials(error);

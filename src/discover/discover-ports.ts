@@ -4,6 +4,7 @@ import type {FunctionConfiguration} from '@aws-sdk/client-lambda';
 import type {AwsClients} from '../aws/aws-clients.js';
 import type {Clock} from '../clock.js';
 import {limitRate} from './limit-rate.js';
+import {readExport} from './read-export.js';
 import {createV2Ports, type V2Ports} from './v2-ports.js';
 
 /** A part of a list, and the token with which to ask for the next part. */
@@ -88,17 +89,14 @@ export function createDiscoverPorts(clients: AwsClients, clock: Clock): Discover
     },
     getExport: async (restApiId, stageName, signal) => {
       const {client, GetExportCommand} = await gateway();
-      const {body} = await client.send(
-        new GetExportCommand({
-          restApiId,
-          stageName,
-          exportType: 'oas30',
-          accepts: 'application/json',
-          parameters: {extensions: 'integrations,authorizers'},
-        }),
-        options(signal),
-      );
-      return JSON.parse(new TextDecoder().decode(body));
+      const input = {
+        restApiId,
+        stageName,
+        exportType: 'oas30',
+        accepts: 'application/json',
+        parameters: {extensions: 'integrations,authorizers'},
+      };
+      return readExport(() => client.send(new GetExportCommand(input), options(signal)));
     },
     getResources: async (restApiId, position, signal) => {
       const {client, GetResourcesCommand} = await gateway();

@@ -48,8 +48,17 @@ export async function discoverRestStage(
   const own = functions.uses.filter(use => isOfAccount(use.function, accountId));
   const lookedUp = await functionSources(ports, own, signal);
 
+  const logging = settings
+    ? executionLogging(settings.methodSettings ?? {}, definition.methods)
+    : unknownLogging;
+  const execution = executionSource(restApiId, stage, region);
+  // Where methods log and nobody may say where to, the log group with the usual name is a guess.
+  const isAssumed = delivery.isUnknown && logging.level !== 'OFF' && logging.level !== 'unknown';
   const found = [
-    {source: executionSource(restApiId, stage, region), foundBy: 'the name that API Gateway gives it'},
+    {
+      source: isAssumed ? {...execution, isAssumed} : execution,
+      foundBy: 'the name that API Gateway gives it',
+    },
     ...canaries,
     ...deliveredSources(delivery, accountId),
     ...accessSources(accessLog, accountId),
@@ -68,9 +77,6 @@ export async function discoverRestStage(
     ...delivery.gaps,
     ...lookedUp.gaps,
   ];
-  const logging = settings
-    ? executionLogging(settings.methodSettings ?? {}, definition.methods)
-    : unknownLogging;
   sayWhatIsMissing(gaps, logging, target, notices);
 
   return {

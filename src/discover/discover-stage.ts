@@ -1,6 +1,7 @@
 import {isNotFound, isUnsupported, toApilogsError} from '../aws/aws-error.js';
 import type {Notices} from '../notices.js';
 import {createStopSignal, type StopSignal} from '../stop-signal.js';
+import {isWithoutCredentials} from './attempt.js';
 import type {DiscoverPorts} from './discover-ports.js';
 import {discoverRestStage} from './discover-rest-stage.js';
 import {discoverV2Stage, type V2Api, type V2StageTarget} from './discover-v2-stage.js';
@@ -38,10 +39,15 @@ export async function discoverStage(
   // It may fail before the kind is known, and then only counts if this is its kind.
   restStage.catch(() => undefined);
 
-  const found = await kind;
-  if (found !== 'rest') return discoverV2Stage(ports, target, found, notices, signal);
-  decided.stop();
-  return restStage;
+  try {
+    const found = await kind;
+    if (found !== 'rest') return await discoverV2Stage(ports, target, found, notices, signal);
+    decided.stop();
+    return await restStage;
+  } catch (error) {
+    if (!isWithoutCredentials(error)) throw error;
+    throw toApilogsError(error, {action: 'apigateway:GET', what: `API ${apiId}`, region, ...ports.asked});
+  }
 }
 
 /** Gives the REST API where it is one, and else stops what was begun on that guess. */

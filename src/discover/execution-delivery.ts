@@ -1,9 +1,9 @@
 import type {Delivery, DeliveryDestination} from '@aws-sdk/client-cloudwatch-logs';
-import {isAccessDenied, messageOf} from '../aws/aws-error.js';
+import {isAccessDenied, isUnsupported, messageOf} from '../aws/aws-error.js';
 import {allPages} from './all-pages.js';
 import {type Attempt, attempt} from './attempt.js';
 import type {DiscoverPorts} from './discover-ports.js';
-import type {Gap} from './gap.js';
+import {type Gap, hintOfFailure} from './gap.js';
 import {parseLogGroupArn} from './log-group-arn.js';
 
 /**
@@ -12,6 +12,8 @@ import {parseLogGroupArn} from './log-group-arn.js';
  */
 export interface ExecutionDelivery {
   readonly isRerouted: boolean;
+  /** Whether AWS did not say where the log goes. */
+  readonly isUnknown?: boolean;
   /** The account that owns the API, as the delivery source says. */
   readonly accountId: string | undefined;
   readonly logGroup: DeliveredLogGroup | undefined;
@@ -43,7 +45,7 @@ export async function findExecutionDelivery(
     allPages(next => ports.describeDeliverySources(next, signal)),
     signal,
   );
-  if (!sources.ok) return {...notRerouted, gaps: [unknownGap(sources.error)]};
+  if (!sources.ok) return {...notRerouted, isUnknown: true, gaps: [unknownGap(sources.error)]};
 
   const resource = `:/restapis/${restApiId}/stages/${stage}`;
   const ofStage = sources.value.filter(
@@ -58,7 +60,8 @@ export async function findExecutionDelivery(
     allPages(next => ports.describeDeliveries(names, next, signal)),
     signal,
   );
-  if (!deliveries.ok) return {...notRerouted, accountId, gaps: [unknownGap(deliveries.error)]};
+  if (!deliveries.ok)
+    return {...notRerouted, isUnknown: true, accountId, gaps: [unknownGap(deliveries.error)]};
 
   // Older services than the one documented ignore the filter by name.
   const ofSources = deliveries.value.filter(({deliverySourceName = ''}) =>
@@ -101,9 +104,10 @@ const unknownGap = (error: unknown): Gap => ({
     : `cannot see whether a log delivery sends the execution log elsewhere: ${messageOf(error)}`,
   hint: isAccessDenied(error)
     ? 'allow logs:DescribeDeliverySources, logs:DescribeDeliveries and logs:GetDeliveryDestination'
-    : undefined,
-  isPartial: false,
-  isQuiet: true,
+    : hintOfFailure(error),
+  // Most people lack the permission and have no delivery; who has it is to know that an answer is missing.
+  isPartial: !isAccessDenied(error) && !isUnsupported(error),
+  isQuiet: isAccessDenied(error) || isUnsupported(error),
 });
 
 const elsewhereGap = (deliveries: readonly Delivery[]): Gap => {

@@ -19,8 +19,10 @@ export type GapKind =
   | 'failed';
 
 /** What to do about a call that failed for another reason than a missing permission. */
-export const hintOfFailure = (error: unknown): string | undefined =>
-  isThrottling(error) ? 'AWS throttled the call for long; run the command again in a while' : undefined;
+export const hintOfFailure = (error: unknown): string =>
+  isThrottling(error)
+    ? 'AWS throttled the call for long; run the command again in a while'
+    : 'run the command again; -v shows more';
 
 /** Something of the stage that is missing from what was found. */
 export interface Gap {

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type {Clock} from '../clock.js';
+import {type Clock, elapsedBy} from '../clock.js';
 
 export interface RateLimits {
   /** No more calls than this begin within any second. */
@@ -16,8 +16,9 @@ export function limitRate({perSecond, atOnce}: RateLimits, clock: Clock): Limite
   const beginnings: number[] = [];
 
   const turn = (): number => {
-    const earliest = beginnings.length < perSecond ? 0 : (beginnings.shift() ?? 0) + 1000;
-    const begins = Math.max(clock.now(), earliest);
+    const earliest =
+      beginnings.length < perSecond ? Number.NEGATIVE_INFINITY : (beginnings.shift() ?? 0) + 1000;
+    const begins = Math.max(elapsedBy(clock), earliest);
     beginnings.push(begins);
     return begins;
   };
@@ -25,7 +26,7 @@ export function limitRate({perSecond, atOnce}: RateLimits, clock: Clock): Limite
   return (call, signal) =>
     limit(async () => {
       signal?.throwIfAborted();
-      const waitMs = turn() - clock.now();
+      const waitMs = turn() - elapsedBy(clock);
       if (waitMs > 0) await clock.sleep(waitMs, signal);
       return call();
     });

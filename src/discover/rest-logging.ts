@@ -1,4 +1,5 @@
 import type {MethodSetting} from '@aws-sdk/client-api-gateway';
+import {trimEndOf} from '../trim-end-of.js';
 import type {RestMethod} from './rest-definition.js';
 
 /** How a stage writes its execution log. */
@@ -52,5 +53,5 @@ function levelOf(setting: MethodSetting | undefined): 'OFF' | 'ERROR' | 'INFO' {
 function settingKey(key: string): string {
   const end = key.lastIndexOf('/');
   const path = key.slice(0, Math.max(end, 0)).replaceAll('~1', '/').replaceAll('~0', '~');
-  return `${path.replace(/^\/+|\/+$/g, '')}/${key.slice(end + 1)}`;
+  return `${trimEndOf(path.replace(/^\/+/, ''), '/')}/${key.slice(end + 1)}`;
 }

@@ -1,6 +1,7 @@
 import type {Authorizer, GetApiResponse, Integration, Route, Stage} from '@aws-sdk/client-apigatewayv2';
 import type {AwsClients} from '../aws/aws-clients.js';
 import type {Page} from './discover-ports.js';
+import {readExport} from './read-export.js';
 
 /** The calls of API Gateway's second version, which knows HTTP and WebSocket APIs. */
 export interface V2Ports {
@@ -74,17 +75,14 @@ export function createV2Ports(clients: Pick<AwsClients, 'apiGatewayV2'>): V2Port
     },
     exportApi: async (ApiId, StageName, signal) => {
       const {client, ExportApiCommand} = await gateway();
-      const {body} = await client.send(
-        new ExportApiCommand({
-          ApiId,
-          StageName,
-          Specification: 'OAS30',
-          OutputType: 'JSON',
-          IncludeExtensions: true,
-        }),
-        options(signal),
-      );
-      return JSON.parse(new TextDecoder().decode(body));
+      const input = {
+        ApiId,
+        StageName,
+        Specification: 'OAS30',
+        OutputType: 'JSON',
+        IncludeExtensions: true,
+      } as const;
+      return readExport(() => client.send(new ExportApiCommand(input), options(signal)));
     },
   };
 }

@@ -20,6 +20,8 @@ export function compileTermPattern(pattern: string): Test<string> {
   const {all, none, any} = readTerms(pattern);
   const required = [...all.map(testOf), ...none.map(testOf).map(test => (text: string) => !test(text))];
   // Documented: `?` terms are ignored as soon as the pattern has terms of another kind.
+  const [only] = required;
+  if (only && required.length === 1) return only;
   if (required.length > 0) return message => required.every(test => test(message));
   const optional = any.map(testOf);
   if (optional.length > 0) return message => optional.some(test => test(message));

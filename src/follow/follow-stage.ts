@@ -75,7 +75,7 @@ export class StageFollower {
     this.#correlator = new Correlator(options.visibility, {isInOrder: false});
     this.#lines = new LiveLines(this.#correlator, options);
     const hasCanary = options.readings.some(({sources}) => sources.some(({canary}) => canary));
-    this.#twins = hasCanary ? new TwinFinder(2 * overlapMs) : undefined;
+    this.#twins = hasCanary ? new TwinFinder(2 * overlapMs, () => this.#readByAll) : undefined;
   }
 
   /** The log groups that are followed, also those that joined later. */
@@ -90,6 +90,14 @@ export class StageFollower {
     const followed = this.#groups.filter(isFollowed).map(({polledUntil}) => polledUntil);
     const reached = followed.length > 0 ? Math.min(...followed) : this.#readUntil;
     return Math.max(this.#options.startTime, Math.min(reached - overlapMs, this.#backlogBrokeOffAt));
+  }
+
+  /** Epoch ms up to which each log group has been read. */
+  get #readByAll(): number {
+    return this.#groups.reduce(
+      (least, {polledUntil}) => Math.min(least, polledUntil),
+      Number.POSITIVE_INFINITY,
+    );
   }
 
   /** Whether the batch that was given last is of the backlog. */

@@ -1,8 +1,9 @@
 import {isAccessDenied, toApilogsError} from '../aws/aws-error.js';
+import {pagesOf} from '../discover/all-pages.js';
 import {ApilogsError, exitCodes} from '../errors.js';
 import type {LogSource} from '../log-source.js';
 import type {Notices} from '../notices.js';
-import {type GroupPorts, pagesOf} from './group-ports.js';
+import type {GroupPorts} from './group-ports.js';
 import {compileStreamPattern, type StreamPattern} from './stream-pattern.js';
 
 /** A log group of which some streams are asked for. */

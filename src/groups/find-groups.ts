@@ -1,5 +1,6 @@
 import type {LogGroup} from '@aws-sdk/client-cloudwatch-logs';
 import {isAccessDenied, toApilogsError} from '../aws/aws-error.js';
+import {pagesOf} from '../discover/all-pages.js';
 import type {Discovery} from '../discover/discovery.js';
 import {parseLogGroupArn} from '../discover/log-group-arn.js';
 import {unknownLogging} from '../discover/rest-logging.js';
@@ -7,7 +8,7 @@ import {ApilogsError, exitCodes} from '../errors.js';
 import type {LogSource} from '../log-source.js';
 import type {Notices} from '../notices.js';
 import {chooseStreams} from './choose-streams.js';
-import {type GroupPorts, pagesOf} from './group-ports.js';
+import type {GroupPorts} from './group-ports.js';
 import type {NamedGroup, NamedGroups} from './named-groups.js';
 import {type FoundGroup, toNamedSources} from './named-sources.js';
 import {nearestGroups} from './nearest-groups.js';

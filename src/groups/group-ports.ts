@@ -73,18 +73,3 @@ const streamInput = (query: StreamQuery) =>
     : query.prefix === ''
       ? {}
       : {logStreamNamePrefix: query.prefix};
-
-/** The pages of a list, each asked for when it is wanted. A token that comes a second time ends it. */
-export async function* pagesOf<Item>(
-  getPage: (next: string | undefined) => Promise<Page<Item>>,
-): AsyncGenerator<readonly Item[]> {
-  const seen = new Set<string>();
-  let next: string | undefined;
-  do {
-    const page = await getPage(next);
-    yield page.items;
-    next = page.next || undefined;
-    if (next && seen.has(next)) return;
-    if (next) seen.add(next);
-  } while (next);
-}

@@ -1,4 +1,5 @@
 import {editDistance} from '../closest.js';
+import {trimEndOf} from '../trim-end-of.js';
 import type {GroupPorts} from './group-ports.js';
 
 const mostNamed = 5;
@@ -13,7 +14,7 @@ export async function nearestGroups(
   region: string,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const lastSlash = logGroup.replace(/\/+$/, '').lastIndexOf('/');
+  const lastSlash = trimEndOf(logGroup, '/').lastIndexOf('/');
   const last = logGroup.slice(lastSlash + 1);
   const queries = [
     ...(last === '' ? [] : [{containing: last}]),

@@ -48,7 +48,15 @@ export interface GeneratedEvent {
   readonly logStream: string;
   readonly timestamp: number;
   readonly message: string;
-  readonly ingestionTime: number;
+  readonly ingestionTime?: number;
+}
+
+/** How events come to be. */
+export interface EventGenerator {
+  readonly count: number;
+  /** Epoch ms, at which the events that do not say so were taken in. */
+  readonly now: number;
+  readonly eventAt: (index: number) => GeneratedEvent;
 }
 
 /** AWS takes at most 10,000 events in one PutLogEvents request. */
@@ -59,23 +67,20 @@ export class GeneratedRun implements EventRun {
   readonly length: number;
   readonly #logGroup: string;
   readonly #firstSequence: number;
+  readonly #now: number;
   readonly #eventAt: (index: number) => GeneratedEvent;
   #batch: {readonly index: number; readonly batch: EventBatch} | undefined;
 
-  constructor(
-    logGroup: string,
-    firstSequence: number,
-    count: number,
-    eventAt: (index: number) => GeneratedEvent,
-  ) {
+  constructor(logGroup: string, firstSequence: number, {count, now, eventAt}: EventGenerator) {
     this.length = count;
+    this.#now = now;
     this.#logGroup = logGroup;
     this.#firstSequence = firstSequence;
     this.#eventAt = eventAt;
   }
 
   at(index: number): StoredEvent {
-    const {logStream, timestamp, message, ingestionTime} = this.#eventAt(index);
+    const {logStream, timestamp, message, ingestionTime = this.#now} = this.#eventAt(index);
     const sequence = this.#firstSequence + index;
     return {timestamp, ingestionTime, sequence, logStream, message, batch: this.#batchOf(index)};
   }

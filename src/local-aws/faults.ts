@@ -10,18 +10,32 @@ export type Fault =
   | {readonly answer: {readonly body: string; readonly status?: number; readonly contentType?: string}}
   /** The answer comes later; whatever else applies still does. */
   | {readonly delayMs: number}
+  /** The page of a listing ends after so many events at most, as AWS may end any. */
+  | {readonly shortPage: number}
+  /** The page of a listing comes with the token that led to it in place of the next one's. */
+  | 'repeat-token'
   /** The connection breaks before the first byte of the answer. */
   | 'reset'
   /** The connection breaks half way through the body. */
   | 'reset-in-body'
   /** A complete answer with status 200 whose JSON stops half way. */
   | 'truncate'
+  /** A page of events whose brackets are all right, with an event in it that is no JSON. */
+  | 'garbled-event'
   /** An answer with status 200 whose body is no JSON. */
   | 'not-json'
   /** The page of a proxy or captive portal, with status 200. */
   | 'html'
   /** No answer ever. */
   | 'hang'
+  /** The headers of an answer and half of its body, and then nothing. */
+  | 'hang-in-body'
+  /** The connection breaks, and from now on the server accepts no other. */
+  | 'refuse'
+  /** The page that the call's token came with, with the same token again. */
+  | 'repeated-page'
+  /** A page with nothing on it, and a token that is new each time. */
+  | 'endless-pages'
   /** No policy allows the call. */
   | 'denied';
 
@@ -33,6 +47,8 @@ export interface FaultRule {
   /** How many calls it befalls; all where absent. */
   readonly times?: number;
   readonly fault: Fault;
+  /** Told of every call that it befalls, before the answer. */
+  readonly onStrike?: () => void;
 }
 
 export interface FaultHandle {
@@ -45,6 +61,7 @@ interface Entry {
   readonly applies: (call: ServiceCall) => boolean;
   readonly times: number;
   readonly fault: Fault;
+  readonly onStrike?: (() => void) | undefined;
   hits: number;
 }
 
@@ -53,12 +70,13 @@ export class Faults {
   readonly #entries = new Set<Entry>();
 
   /** Makes calls fail from now on; the first rule that applies wins, after all that only delay. */
-  add({operation, when, times = Number.POSITIVE_INFINITY, fault}: FaultRule): FaultHandle {
+  add({operation, when, times = Number.POSITIVE_INFINITY, fault, onStrike}: FaultRule): FaultHandle {
     return this.#add({
       applies: call =>
         (operation === undefined || call.operation === operation) && (!when || when(call.input, call)),
       times,
       fault,
+      onStrike,
       hits: 0,
     });
   }
@@ -86,6 +104,7 @@ export class Faults {
     for (const entry of this.#entries) {
       if (entry.hits >= entry.times || !entry.applies(call)) continue;
       entry.hits += 1;
+      entry.onStrike?.();
       if (typeof entry.fault !== 'object' || !('delayMs' in entry.fault))
         return {delayMs, fault: entry.fault};
       delayMs += entry.fault.delayMs;

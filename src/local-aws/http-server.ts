@@ -20,9 +20,9 @@ export interface Answer {
 
 /**
  * How an answer gets lost: the connection breaks before the first byte, or half way through the body; or
- * nothing ever comes.
+ * nothing ever comes, or only half of the body.
  */
-export type Loss = 'reset' | 'reset-in-body' | 'hang';
+export type Loss = 'reset' | 'reset-in-body' | 'hang' | 'hang-in-body';
 
 export interface Reply {
   readonly answer: Answer;
@@ -113,6 +113,10 @@ function send(response: ServerResponse, {answer, loss}: Reply, now: number): voi
   });
   if (loss === 'reset-in-body') {
     response.write(body.subarray(0, body.length >>> 1), () => response.socket?.resetAndDestroy());
+    return;
+  }
+  if (loss === 'hang-in-body') {
+    response.write(body.subarray(0, body.length >>> 1));
     return;
   }
   response.end(body);

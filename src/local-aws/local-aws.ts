@@ -12,6 +12,7 @@ import {HttpApiStore} from './http-api-store.js';
 import {type Answer, type HttpServer, type Reply, startHttpServer, type WireRequest} from './http-server.js';
 import {Input} from './input.js';
 import {Insights} from './insights/insights.js';
+import {endlessPage, inPages, repeatedPage, withoutToken} from './list-pages.js';
 import {LogStore, type Place} from './log-store.js';
 import {RestApiStore} from './rest-api-store.js';
 import {routeRequest} from './route-request.js';
@@ -32,6 +33,8 @@ export interface LocalAwsOptions {
   readonly latencyMs?: number;
   /** How many events one FilterLogEvents call looks at when it selects; then the page ends. */
   readonly scanLimit?: number;
+  /** The most that a page of any list holds; as many as AWS gives where absent. */
+  readonly pageSize?: number;
   /** 0 or absent for any free one. */
   readonly port?: number;
 }
@@ -57,11 +60,12 @@ export class LocalAws {
   readonly #now: () => number;
   readonly #quotas: ReadonlyMap<string, CallQuota>;
   readonly #latencyMs: number;
+  readonly #pageSize: number | undefined;
   #server: HttpServer | undefined;
 
   private constructor(options: LocalAwsOptions) {
     const {region = 'eu-west-1', accountId = '111122223333', now = Date.now} = options;
-    const {latencyMs = 0, scanLimit = defaultScanLimit} = options;
+    const {latencyMs = 0, scanLimit = defaultScanLimit, pageSize} = options;
     const place = {region, accountId};
     this.region = region;
     this.accountId = accountId;
@@ -79,6 +83,7 @@ export class LocalAws {
     this.#now = now;
     this.#quotas = createQuotas(options, now);
     this.#latencyMs = latencyMs;
+    this.#pageSize = pageSize;
   }
 
   /** Starts listening, on the loopback interface alone. */
@@ -141,7 +146,7 @@ export class LocalAws {
       const operations = this.#services[service];
       const operate = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
       if (!operate) throw unknownOperationError(call);
-      return answerWith(service, operate(new Input(input)));
+      return answerWith(service, operate(new Input(inPages(call, input, this.#pageSize))));
     } catch (error) {
       return answerWithError(service, toAwsError(error));
     }
@@ -152,12 +157,26 @@ export class LocalAws {
       case 'reset':
       case 'reset-in-body':
       case 'hang':
+      case 'hang-in-body':
         return {answer: this.#answer(call), loss: fault};
+      case 'refuse':
+        void this.stop();
+        return {answer: this.#answer(call), loss: 'reset'};
+      case 'repeated-page':
+        return {answer: repeatedPage(call, withoutToken => this.#answer(withoutToken))};
+      case 'endless-pages':
+        return {answer: endlessPage(call, this.#answer(withoutToken(call)))};
       case 'denied':
         return failWith(call, accessDenied(call, this.#place, this.lambda));
+      case 'repeat-token':
+        return {answer: withToken(this.#answer(call), call.input.nextToken)};
       case 'truncate': {
         const answer = this.#answer(call);
         return {answer: {...answer, body: answer.body.slice(0, answer.body.length >>> 1)}};
+      }
+      case 'garbled-event': {
+        const answer = this.#answer(call);
+        return {answer: {...answer, body: answer.body.replace('"ingestionTime":', '"ingestionTime";')}};
       }
       case 'not-json':
         return {answer: {...this.#answer(call), body: 'upstream said nothing useful'}};
@@ -168,6 +187,8 @@ export class LocalAws {
           const {status = 200, contentType = 'application/json', body} = fault.answer;
           return {answer: {status, headers: {'Content-Type': contentType}, body}};
         }
+        if ('shortPage' in fault)
+          return {answer: this.#answer({...call, input: {...call.input, limit: fault.shortPage}})};
         const {name, message, status = statuses[name] ?? 400} = fault.error;
         return failWith(call, new AwsError(name, message, status));
       }
@@ -182,6 +203,12 @@ function createQuotas({filterLogEventsQuota, callQuotas}: LocalAwsOptions, now: 
       perSecond === undefined ? [] : [[operation, new CallQuota(perSecond, now)] as const],
     ),
   );
+}
+
+/** The first page of a listing, which no token led to, is as it is. */
+function withToken(answer: Answer, nextToken: unknown): Answer {
+  if (nextToken === undefined) return answer;
+  return {...answer, body: JSON.stringify({...JSON.parse(answer.body), nextToken})};
 }
 
 const proxyPage =

@@ -75,8 +75,9 @@ export class LogGroup {
     }
   }
 
-  addGenerated(count: number, eventAt: (index: number) => GeneratedEvent): void {
-    const run = new GeneratedRun(this.name, this.#sequence, count, eventAt);
+  /** @param now epoch ms, at which the events that do not say so were taken in */
+  addGenerated(count: number, now: number, eventAt: (index: number) => GeneratedEvent): void {
+    const run = new GeneratedRun(this.name, this.#sequence, {count, now, eventAt});
     this.#sequence += count;
     this.#generated.push(run);
     this.#unlisted.push(run);

@@ -70,11 +70,7 @@ export class LogStore {
    * millisecond, of ingestion time.
    */
   putGenerated(logGroup: string, count: number, eventAt: (index: number) => GeneratedPutEvent): void {
-    const now = this.#now();
-    this.#getOrCreate(logGroup).addGenerated(count, index => {
-      const {logStream, timestamp, message, ingestionTime = now} = eventAt(index);
-      return {logStream, timestamp, message, ingestionTime};
-    });
+    this.#getOrCreate(logGroup).addGenerated(count, this.#now(), eventAt);
   }
 
   has(name: string): boolean {

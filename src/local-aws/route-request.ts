@@ -63,20 +63,20 @@ const listParameters = new Set(['embed']);
 /** Tells which call a request is; throws `SerializationException` for a body that cannot be read. */
 export function routeRequest(request: WireRequest): ServiceCall {
   const {path} = request;
-  const region = signedRegion(request.header('authorization'));
+  const signed = signatureOf(request);
   const target = request.header('x-amz-target');
   if (target !== undefined) {
     const operation = /^Logs_20140328\.(\w+)$/.exec(target)?.[1] ?? unknownOperation;
-    return {service: 'logs', operation, input: parseMembers(request.body), path, region};
+    return {service: 'logs', operation, input: parseMembers(request.body), path, ...signed};
   }
   if (request.method === 'POST' && path === '/') {
     const {Action: operation = unknownOperation, ...input} = Object.fromEntries(
       new URLSearchParams(request.body),
     );
     const service = input.Version === cloudFormationVersion ? 'cloudformation' : 'sts';
-    return {service, operation, input, path, region};
+    return {service, operation, input, path, ...signed};
   }
-  return {...routeRest(request), path, region};
+  return {...routeRest(request), path, ...signed};
 }
 
 function routeRest({method, path, query}: WireRequest): Pick<ServiceCall, 'service' | 'operation' | 'input'> {
@@ -119,5 +119,10 @@ function parseMembers(body: string): Members {
   throw new AwsError('SerializationException', 'The request body is not a JSON object');
 }
 
-const signedRegion = (authorization: string | undefined) =>
-  /Credential=[^/]*\/\d+\/([^/]+)\//.exec(authorization ?? '')?.[1];
+/** What the headers of signature version 4 say: `Credential=KEY/20260310/eu-west-1/logs/aws4_request`. */
+function signatureOf({header}: WireRequest): Pick<ServiceCall, 'accessKeyId' | 'region' | 'signedAt'> {
+  const [, accessKeyId, region] =
+    /Credential=([^/]*)\/\d+\/([^/]+)\//.exec(header('authorization') ?? '') ?? [];
+  const date = header('x-amz-date')?.replace(/^(\d{4})(\d\d)(\d\dT\d\d)(\d\d)(\d\dZ)$/, '$1-$2-$3:$4:$5');
+  return {accessKeyId, region, signedAt: date === undefined ? undefined : Date.parse(date)};
+}

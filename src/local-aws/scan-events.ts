@@ -25,6 +25,11 @@ interface Cursor {
 export function* scanEvents(runs: readonly EventRun[], scan: Scan): Generator<StoredEvent> {
   const step = scan.direction === 'oldestFirst' ? 1 : -1;
   const cursors = runs.map(run => openCursor(run, scan)).filter(({head}) => head !== undefined);
+  const [only] = cursors;
+  if (only && cursors.length === 1) {
+    for (let {index} = only; index !== only.end; index += step) yield only.run.at(index);
+    return;
+  }
   for (;;) {
     const next = firstCursor(cursors, step);
     if (!next?.head) return;

@@ -13,6 +13,10 @@ export interface ServiceCall {
   readonly path: string;
   /** The region the request was signed for, where it was signed. */
   readonly region: string | undefined;
+  /** The access key that signed it, where it was signed. */
+  readonly accessKeyId: string | undefined;
+  /** Epoch ms, by the caller's clock; undefined where the request does not say. */
+  readonly signedAt: number | undefined;
 }
 
 /** What each operation of a service answers: an output, or a body that is ready to go. */

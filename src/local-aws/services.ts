@@ -29,7 +29,7 @@ export const createServices = (options: ServicesOptions): Services => ({
   apigateway: apiGatewayOperations(options.apiGateway, options.customDomains),
   apigatewayv2: httpApiOperations(options.apiGatewayV2, options.customDomains),
   lambda: lambdaOperations(options.lambda, options.place),
-  sts: stsOperations(options.place),
+  sts: stsOperations(options.place, options.now),
   cloudformation: cloudFormationOperations(options.stacks),
 });
 
@@ -52,9 +52,21 @@ const otherAccount = (reference: FunctionReference, place: Place) =>
     403,
   );
 
-const stsOperations = (place: Place): Operations => ({
+const stsOperations = (place: Place, now: () => number): Operations => ({
   GetCallerIdentity: () =>
     `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>` +
     `<Arn>${escapeXml(userArn(place))}</Arn><UserId>AIDALOCALAWSUSER00000</UserId>` +
     `<Account>${escapeXml(place.accountId)}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`,
+  AssumeRole: input => {
+    const expiration = new Date(now() + sessionMs).toISOString();
+    return (
+      '<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>' +
+      '<AccessKeyId>ASIALOCALAWS00000000</AccessKeyId><SecretAccessKey>any</SecretAccessKey>' +
+      `<SessionToken>session</SessionToken><Expiration>${expiration}</Expiration></Credentials>` +
+      `<AssumedRoleUser><AssumedRoleId>AROALOCALAWSROLE00000:session</AssumedRoleId>` +
+      `<Arn>${escapeXml(input.requiredText('RoleArn'))}</Arn></AssumedRoleUser></AssumeRoleResult></AssumeRoleResponse>`
+    );
+  },
 });
+
+const sessionMs = 60 * 60 * 1_000;

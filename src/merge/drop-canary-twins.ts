@@ -19,20 +19,26 @@ export async function* dropCanaryTwins(batches: AsyncIterable<LogEvent[]>): Asyn
   for await (const batch of batches) yield batch.filter(event => !singles.isSecondOfTwins(event));
 }
 
+/** While one of the two groups cannot be read, so many lines of the other wait for their twins at most. */
+const mostRemembered = 200_000;
+
 /** Remembers lines that have met no twin yet: those of the last second, or longer where lines may come late. */
 export class TwinFinder {
   readonly #rememberMs: number;
+  readonly #readUntil: () => number;
   readonly #byText = new Map<string, Single[]>();
   #recent: Single[] = [];
   #oldest = 0;
 
-  constructor(rememberMs = twinsWithinMs) {
+  /** @param readUntil epoch ms up to which every group has been read: behind that a twin may still come */
+  constructor(rememberMs = twinsWithinMs, readUntil: () => number = () => Number.POSITIVE_INFINITY) {
     this.#rememberMs = rememberMs;
+    this.#readUntil = readUntil;
   }
 
   isSecondOfTwins(event: LogEvent): boolean {
     if (!mayHaveTwin(event)) return false;
-    this.#forgetBefore(event.timestamp - this.#rememberMs);
+    this.#forgetBefore(event.timestamp);
     const candidates = this.#byText.get(event.message);
     const twin = candidates?.find(
       ({isPaired, event: other}) =>
@@ -54,10 +60,14 @@ export class TwinFinder {
     return false;
   }
 
-  #forgetBefore(timestamp: number): void {
+  #forgetBefore(now: number): void {
+    const timestamp = now - this.#rememberMs;
+    const unread = this.#readUntil() - this.#rememberMs;
     for (;;) {
       const single = this.#recent[this.#oldest];
       if (!single || single.event.timestamp >= timestamp) break;
+      const mayWait = this.#recent.length - this.#oldest <= mostRemembered;
+      if (mayWait && single.event.timestamp >= unread) break;
       this.#oldest += 1;
       const {message} = single.event;
       const rest = this.#byText.get(message)?.filter(other => other !== single) ?? [];

@@ -1,6 +1,7 @@
 import {setImmediate} from 'node:timers/promises';
 import type {OutputStream} from '../context.js';
-import {ApilogsError} from '../errors.js';
+import type {ApilogsError} from '../errors.js';
+import {isReaderGone, toWriteError} from './write-error.js';
 
 /** Writes text for which its reader may be slower than the logs, or gone. */
 export interface LineWriter {
@@ -15,6 +16,8 @@ export interface LineWriter {
   flush(): Promise<void>;
   /** Whether the reader is gone, as `head` is after its lines: what is written then is dropped. */
   readonly closed: boolean;
+  /** Whether some of it has not left the process yet. */
+  readonly hasUnwritten: boolean;
 }
 
 /** What of a Node.js stream tells and waits for its buffer; a plain `OutputStream` buffers nothing. */
@@ -22,18 +25,6 @@ interface BufferedStream extends OutputStream {
   readonly writableLength?: number;
   write(text: string, whenWritten?: () => void): boolean;
 }
-
-/**
- * How Node.js says that there is no reader. On Windows a broken pipe may also read EOF
- * (libuv's name for ERROR_BROKEN_PIPE), and a socket for stdout is reset.
- */
-const readerIsGone = new Set([
-  'EPIPE',
-  'EOF',
-  'ECONNRESET',
-  'ERR_STREAM_DESTROYED',
-  'ERR_STREAM_WRITE_AFTER_END',
-]);
 
 /**
  * @param signal ends every wait; what is written later is still handed over
@@ -61,7 +52,7 @@ export function createLineWriter(
     onClosed();
   };
   stream.on('error', error => {
-    if (readerIsGone.has(error.code ?? '')) {
+    if (isReaderGone(error)) {
       close();
     } else {
       failure ??= toWriteError(error);
@@ -100,6 +91,9 @@ export function createLineWriter(
     get closed() {
       return closed;
     },
+    get hasUnwritten() {
+      return (buffered.writableLength ?? 0) > 0;
+    },
     write: text => {
       if (failure) throw failure;
       if (closed || text === '' || buffered.write(text)) return undefined;
@@ -119,15 +113,4 @@ export function createLineWriter(
       if (failure) throw failure;
     },
   };
-}
-
-function toWriteError(error: NodeJS.ErrnoException): ApilogsError {
-  const {code} = error;
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new ApilogsError('the output could not be written: no space is left where it goes', {
-      hint: 'free some space, or send the output elsewhere',
-      cause: error,
-    });
-  }
-  return new ApilogsError(`the output could not be written: ${code ?? error.message}`, {cause: error});
 }

@@ -1,6 +1,7 @@
 import {Writable} from 'node:stream';
 import type {Context} from '../context.js';
 import {isUnicode} from '../render/is-unicode.js';
+import {terminalWidth} from '../render/terminal-width.js';
 import {useColor} from '../render/use-color.js';
 
 /** What prompts are drawn with, and what stands for it where the locale has ASCII alone; each one column wide. */
@@ -22,13 +23,21 @@ const inAscii: Readonly<Record<string, string>> = {
 };
 const everyDrawn = new RegExp(`[${Object.keys(inAscii).join('')}]`, 'g');
 
+/** Of a terminal that does not say its own: one may have 0 columns, and a letter on each line is not readable. */
+const defaultWidth = 80;
+
 const everyColor = /\x1b\[[\d;]*m/g;
 
-/** stderr for a prompt, which looks at the terminal neither for its locale nor for whether it wants colours. */
+/**
+ * stderr for a prompt, which looks at the terminal neither for its locale nor for whether it wants colours. Where stdout
+ * is no terminal, prompts have few or none, for Node's `styleText` asks stdout
+ * (https://nodejs.org/api/util.html#utilstyletextformat-text-options).
+ */
 export function promptOutput({stderr, env}: Pick<Context, 'stderr' | 'env'>): Writable {
   const isPlain = !isUnicode(env);
   const isColored = useColor('auto', env, stderr.isTTY === true);
-  if (!isPlain && isColored && stderr instanceof Writable) return stderr;
+  const width = terminalWidth(stderr);
+  if (!isPlain && isColored && width !== undefined && stderr instanceof Writable) return stderr;
   const output = new Writable({
     write: (chunk, _encoding, done) => {
       const text = isColored ? String(chunk) : String(chunk).replace(everyColor, '');
@@ -36,5 +45,5 @@ export function promptOutput({stderr, env}: Pick<Context, 'stderr' | 'env'>): Wr
       done();
     },
   });
-  return Object.assign(output, {columns: stderr.columns});
+  return Object.assign(output, {columns: width ?? defaultWidth});
 }

@@ -1,6 +1,6 @@
 import {isNotFound, isUnsupported, toApilogsError} from '../aws/aws-error.js';
 import {allPages} from '../discover/all-pages.js';
-import type {Attempt} from '../discover/attempt.js';
+import {type Attempt, isWithoutCredentials} from '../discover/attempt.js';
 import type {ApilogsError} from '../errors.js';
 import type {ListedApi, ListedStage} from './api-listing.js';
 import {versions} from './list-apis.js';
@@ -56,6 +56,7 @@ async function stagesAt(
     return {ok: true, value: stages.sort((a, b) => (a.name < b.name ? -1 : 1))};
   } catch (error) {
     if (signal?.aborted) throw error;
+    if (isWithoutCredentials(error)) throw explainUnreadStages(apiId, error, ports);
     return {ok: false, error};
   }
 }

@@ -3,6 +3,7 @@ import type {PageEvents} from './page-events.js';
 import {Slice, type SliceCall} from './slice.js';
 import {SliceList} from './slice-list.js';
 import type {DueCall, SlicePlan} from './slice-plan.js';
+import {mostEmptyPages} from './token-chain.js';
 
 const mostSlices = 8;
 /** Some answers take longer than the quickest, and some slices have less in them: calls go to the others then. */
@@ -31,7 +32,7 @@ export class FilteredPlan implements SlicePlan {
 
   /** @param limit events a page */
   constructor(logGroup: string, startTime: number, endTime: number, limit: number) {
-    this.#slices = new SliceList(new Slice(logGroup, startTime, endTime));
+    this.#slices = new SliceList(new Slice(logGroup, startTime, endTime, mostEmptyPages.ofSelected));
     this.#limit = limit;
   }
 

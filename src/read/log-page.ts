@@ -1,5 +1,5 @@
 import type {FilteredLogEvent} from '@aws-sdk/client-cloudwatch-logs';
-import type {DatedPage} from '../aws/fast-logs-protocol.js';
+import type {DatedPage} from '../aws/events-page.js';
 import type {LogEvent} from '../log-event.js';
 import type {streamOwners} from './log-group-reading.js';
 import {type PageEvents, ParsedEvents, UnparsedEvents} from './page-events.js';
@@ -29,9 +29,7 @@ export function toLogPage(
   const {eventsText, nextToken} = page;
   const text = eventsText && timesOf(eventsText.timestamps);
   if (eventsText && text?.isOrdered) {
-    const logStreams = new Map<string, string>();
-    const toOwned = (events: readonly FilteredLogEvent[]) => toLogEvents(events, ownerOf, logStreams);
-    return {...text, events: new UnparsedEvents(eventsText, toOwned), nextToken};
+    return {...text, events: new UnparsedEvents(eventsText, eventsText.logStreams.map(ownerOf)), nextToken};
   }
   const {events: answered = []} = page;
   const events = toLogEvents(answered, ownerOf);
@@ -60,32 +58,18 @@ function timesOf(timestamps: readonly number[]): Pick<LogPage, 'firstAt' | 'last
 export const inTimeOrder = (events: readonly LogEvent[]): LogEvent[] =>
   events.toSorted((a, b) => a.timestamp - b.timestamp);
 
-/**
- * Settles the SDK's optional fields, and leaves out streams that are nobody's.
- *
- * @param logStreams the names met so far: every event comes with a copy of its stream's, and one for all is enough
- */
-export function toLogEvents(
-  answered: readonly FilteredLogEvent[],
-  ownerOf: OwnerOf,
-  logStreams = new Map<string, string>(),
-): LogEvent[] {
+/** Settles the SDK's optional fields, and leaves out streams that are nobody's. */
+export function toLogEvents(answered: readonly FilteredLogEvent[], ownerOf: OwnerOf): LogEvent[] {
   const events: LogEvent[] = [];
   for (const {
     timestamp = 0,
     ingestionTime = timestamp,
-    logStreamName = '',
+    logStreamName: logStream = '',
     eventId = '',
     message = '',
   } of answered) {
-    const source = ownerOf(logStreamName);
-    if (!source) continue;
-    let logStream = logStreams.get(logStreamName);
-    if (logStream === undefined) {
-      logStream = logStreamName;
-      logStreams.set(logStream, logStream);
-    }
-    events.push({source, logStream, timestamp, ingestionTime, eventId, message});
+    const source = ownerOf(logStream);
+    if (source) events.push({source, logStream, timestamp, ingestionTime, eventId, message});
   }
   return events;
 }

@@ -17,6 +17,7 @@ import type {LogGroupReading} from './log-group-reading.js';
 import {PageRoom} from './page-room.js';
 import type {ReadWindow} from './read-log-group.js';
 import {type NewestEvents, type NewestWindow, readNewest} from './read-newest.js';
+import {isWorthAnotherListing, readOn} from './read-on.js';
 import {bytesOfPage, type ClosedWindow, readSlices} from './read-slices.js';
 import type {RegionCalls} from './region-calls.js';
 import {logGroupClassOf, type SourceFailure, toSourceFailure} from './source-failure.js';
@@ -69,24 +70,28 @@ export class LogReader {
   pages(reading: LogGroupReading, window: ClosedWindow, signal: AbortSignal): AsyncGenerator<LogEvent[]> {
     const {engine} = this.#options;
     if (engine === 'insights') return this.#queriedPages(reading, window, signal);
-    const pages = readSlices(this.#callsOf(reading.region), reading, window, signal);
+    const calls = this.#callsOf(reading.region);
+    const pages = readOn(part => readSlices(calls, reading, part, signal), window, signal);
     return engine === 'filter' ? pages : this.#orQueried(pages, reading, window, signal);
   }
 
   /** The newest events of the window, as many as one page holds. A failure goes to `failures`. */
   async readNewest(reading: LogGroupReading, window: NewestWindow): Promise<NewestEvents> {
     const {engine, signal} = this.#options;
-    try {
-      if (engine === 'insights') return await (await this.#insightsReader()).readNewest(reading, window);
-      return await readNewest(this.filterLogEvents(reading.region), reading, window, signal).catch(
-        async error => {
-          if (engine === 'filter' || !this.#announcesQueries(error, reading)) throw error;
-          return (await this.#insightsReader()).readNewest(reading, window);
-        },
-      );
-    } catch (error) {
-      this.#noteFailure(error, reading, window);
-      return {events: [], completeFrom: window.startTime, newestAt: undefined};
+    for (let tries = 1; ; tries += 1) {
+      try {
+        if (engine === 'insights') return await (await this.#insightsReader()).readNewest(reading, window);
+        return await readNewest(this.filterLogEvents(reading.region), reading, window, signal).catch(
+          async error => {
+            if (engine === 'filter' || !this.#announcesQueries(error, reading)) throw error;
+            return (await this.#insightsReader()).readNewest(reading, window);
+          },
+        );
+      } catch (error) {
+        if (tries < mostListings && isWorthAnotherListing(error)) continue;
+        this.#noteFailure(error, reading, window);
+        return {events: [], completeFrom: window.startTime, newestAt: undefined};
+      }
     }
   }
 
@@ -157,13 +162,8 @@ export class LogReader {
   }
 
   #sender(region: string): SendFilterLogEvents {
-    return async (input, abortSignal) => {
-      const [client, {FilterLogEventsCommand}] = await Promise.all([
-        this.#options.aws.logs(region),
-        import('../aws/sdk/cloudwatch-logs.js'),
-      ]);
-      return client.send(new FilterLogEventsCommand(input), {abortSignal});
-    };
+    return async (input, signal) =>
+      (await this.#options.aws.logsEvents(region)).filterLogEvents(input, signal);
   }
 
   async *#untilFailure(
@@ -188,6 +188,9 @@ export class LogReader {
 
 /** What Lambda hands on to S3 or Firehose, from where nothing reads it (documented). */
 const unreadableClass = 'DELIVERY';
+
+/** Of the newest events, where one breaks. */
+const mostListings = 3;
 
 /** Over all log groups, beside the page of each that is being merged: 18 in all are about 55 MB. */
 const mostPagesAhead = 6;

@@ -4,6 +4,7 @@ import {PageWidths} from './page-widths.js';
 import {Slice, type SliceCall} from './slice.js';
 import {SliceList} from './slice-list.js';
 import type {DueCall, SlicePlan} from './slice-plan.js';
+import {mostEmptyPages} from './token-chain.js';
 
 /** So many of the pages before a place tell how wide a page is there. */
 const pagesLookedBack = 5;
@@ -46,7 +47,7 @@ export class OpenPlan implements SlicePlan {
   #pages = 0;
 
   constructor(logGroup: string, startTime: number, endTime: number) {
-    this.#slices = new SliceList(new Slice(logGroup, startTime, endTime));
+    this.#slices = new SliceList(new Slice(logGroup, startTime, endTime, mostEmptyPages.ofAll));
   }
 
   get due(): DueCall | undefined {
@@ -89,7 +90,8 @@ export class OpenPlan implements SlicePlan {
       return;
     }
     this.#pages += share;
-    if (page.lastAt === undefined || from === undefined) return;
+    // A page that comes again, and ends earlier this time, tells nothing of how wide pages are.
+    if (page.lastAt === undefined || from === undefined || page.lastAt < from) return;
     this.#widths.add(from, page.lastAt);
     // The page after which the next slice was meant to begin.
     if (slice.cutFrom === from) this.#correct((page.lastAt - from) / (slice.endTime + 1 - from));

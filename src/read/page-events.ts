@@ -1,6 +1,7 @@
-import type {FilteredLogEvent} from '@aws-sdk/client-cloudwatch-logs';
-import type {EventsText} from '../aws/events-text.js';
+import {type EventsText, eventsOfPart} from '../aws/events-text.js';
 import type {LogEvent} from '../log-event.js';
+import type {LogSource} from '../log-source.js';
+import {TextEvent} from './text-event.js';
 
 /** Events of a page, in time order. */
 export interface PageEvents {
@@ -44,21 +45,16 @@ export class ParsedEvents implements PageEvents {
   }
 }
 
-/** Gives the events their sources, and leaves out those of streams that are nobody's. */
-export type ToLogEvents = (events: readonly FilteredLogEvent[]) => LogEvent[];
-
-/** So many events are parsed at once: few enough to be garbage before V8 copies them. */
-const eventsOfPart = 256;
-
-/** Events in time order that are parsed when somebody comes to them. */
+/** Events in time order that are made of their text when somebody comes to them. */
 export class UnparsedEvents implements PageEvents {
   readonly #text: EventsText;
-  readonly #toLogEvents: ToLogEvents;
+  readonly #owners: readonly (LogSource | undefined)[];
   readonly count: number;
 
-  constructor(text: EventsText, toLogEvents: ToLogEvents, count = text.count) {
+  /** @param owners the sources that the log streams of the text belong to */
+  constructor(text: EventsText, owners: readonly (LogSource | undefined)[], count = text.count) {
     this.#text = text;
-    this.#toLogEvents = toLogEvents;
+    this.#owners = owners;
     this.count = count;
   }
 
@@ -68,7 +64,7 @@ export class UnparsedEvents implements PageEvents {
   }
 
   upTo(endTime: number): PageEvents {
-    return new UnparsedEvents(this.#text, this.#toLogEvents, this.#countUpTo(endTime));
+    return new UnparsedEvents(this.#text, this.#owners, this.#countUpTo(endTime));
   }
 
   newest(): LogEvent[] {
@@ -82,7 +78,18 @@ export class UnparsedEvents implements PageEvents {
   }
 
   #parse(from: number, to: number): LogEvent[] {
-    return this.#toLogEvents(this.#text.parse(from, to));
+    const events: LogEvent[] = [];
+    for (let index = from; index < to; ) {
+      const part = this.#text.parts[Math.floor(index / eventsOfPart)];
+      if (!part) break;
+      const start = index - (index % eventsOfPart);
+      const end = Math.min(to, start + eventsOfPart);
+      for (; index < end; index += 1) {
+        const source = this.#owners[part.streamOf(index - start)];
+        if (source) events.push(new TextEvent(source, part, index - start));
+      }
+    }
+    return events;
   }
 
   #countUpTo(endTime: number): number {

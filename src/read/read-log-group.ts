@@ -3,7 +3,7 @@ import type {FilterLogEvents} from '../aws/filter-log-events.js';
 import type {LogEvent} from '../log-event.js';
 import {type LogGroupReading, logGroupOf, streamOwners} from './log-group-reading.js';
 import {toLogPage} from './log-page.js';
-import {TokenChain} from './token-chain.js';
+import {mostEmptyPages, TokenChain} from './token-chain.js';
 
 /** What to read of a log group. Both ends are inclusive, as FilterLogEvents has them (documented). */
 export interface ReadWindow {
@@ -32,7 +32,8 @@ export async function* readLogGroup(
   signal: AbortSignal,
 ): AsyncGenerator<LogEvent[]> {
   const ownerOf = streamOwners(reading.sources);
-  const chain = new TokenChain();
+  const isSelected = (reading.filterPattern ?? window.filterPattern ?? '') !== '';
+  const chain = new TokenChain(isSelected ? mostEmptyPages.ofSelected : mostEmptyPages.ofAll);
   do {
     const answer = await filterLogEvents(requestFor(reading, window, chain.nextToken), signal);
     yield* chain.follow(toLogPage(answer, ownerOf), reading.logGroup).parts();

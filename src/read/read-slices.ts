@@ -1,4 +1,5 @@
 import type {Ticket} from '../aws/call-budget.js';
+import {elapsedBy} from '../clock.js';
 import type {LogEvent} from '../log-event.js';
 import {createStopSignal} from '../stop-signal.js';
 import {FilteredPlan} from './filtered-plan.js';
@@ -154,7 +155,7 @@ class SlicedReading {
         ticket,
         urgency: () => call.slice.position,
       });
-      this.#latencyMs = Math.min(this.#latencyMs, clock.now() - ticket.at);
+      this.#latencyMs = Math.min(this.#latencyMs, elapsedBy(clock) - ticket.at);
       this.#take(call, toLogPage(answer, this.#ownerOf));
     } catch (error) {
       const {position} = call.slice;

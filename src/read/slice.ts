@@ -17,7 +17,8 @@ export interface SliceCall {
  */
 export class Slice {
   readonly #logGroup: string;
-  readonly #chain = new TokenChain();
+  readonly #chain: TokenChain;
+  readonly #mostEmptyPages: number;
   readonly #pages: PageEvents[] = [];
   readonly #startTime: number;
   #endTime: number;
@@ -30,7 +31,10 @@ export class Slice {
   #isUnderWay = false;
   #isFinished = false;
 
-  constructor(logGroup: string, startTime: number, endTime: number) {
+  /** @param mostEmptyPages how many pages without events may come in a row */
+  constructor(logGroup: string, startTime: number, endTime: number, mostEmptyPages: number) {
+    this.#chain = new TokenChain(mostEmptyPages);
+    this.#mostEmptyPages = mostEmptyPages;
     this.#logGroup = logGroup;
     this.#startTime = startTime;
     this.#endTime = endTime;
@@ -84,7 +88,7 @@ export class Slice {
 
   /** Cuts off what lies from `at` on, behind its position, as a slice of its own; also while a call is under way. */
   cutOff(at: number): Slice {
-    const rest = new Slice(this.#logGroup, at, this.#endTime);
+    const rest = new Slice(this.#logGroup, at, this.#endTime, this.#mostEmptyPages);
     this.#endTime = at - 1;
     this.#cutFrom = this.#position;
     return rest;

@@ -4,15 +4,27 @@ import type {LogPage} from './log-page.js';
 import {type PageEvents, ParsedEvents} from './page-events.js';
 
 const maxRepeats = 3;
+/** Many empty pages in a row are normal where something selects, and hardly ever come where nothing does. */
+export const mostEmptyPages = {ofAll: 250, ofSelected: 100_000} as const;
+
+/** AWS returns one token again and again, so that a listing does not go on. */
+export class RepeatedTokenError extends ApilogsError {}
 
 /** One listing, from page to page by its tokens. */
 export class TokenChain {
   #nextToken: string | undefined;
   #wasRepeated = false;
   #repeats = 0;
+  readonly #mostEmptyPages: number;
+  #emptyPages = 0;
   /** The newest time of the page before, and the ids that it had of that time. */
   #lastAt = Number.NEGATIVE_INFINITY;
   #idsAtLast = new Set<string>();
+
+  /** @param mostEmpty how many pages without events may come in a row */
+  constructor(mostEmpty: number) {
+    this.#mostEmptyPages = mostEmpty;
+  }
 
   /** The token of the next page; undefined before the first and after the last. */
   get nextToken(): string | undefined {
@@ -22,7 +34,7 @@ export class TokenChain {
   /**
    * Goes on to the page's token, and gives what is new of its events.
    *
-   * @throws ApilogsError (exit code 8) when AWS returns one token again and again
+   * @throws ApilogsError (exit code 8) when AWS returns one token again and again, or never comes to an end
    */
   follow(page: LogPage, logGroup: string): PageEvents {
     const {events, nextToken} = page;
@@ -31,9 +43,11 @@ export class TokenChain {
     this.#nextToken = nextToken;
     const comesAgain = isRepeated || this.#wasRepeated;
     const fresh = this.#freshOf(page, comesAgain);
-    this.#wasRepeated = isRepeated || (comesAgain && events.count === 0);
+    this.#wasRepeated = isRepeated || (comesAgain && fresh.count === 0);
     this.#repeats = isRepeated && fresh.count === 0 ? this.#repeats + 1 : 0;
     if (this.#repeats >= maxRepeats) throw repeatedToken(logGroup);
+    this.#emptyPages = fresh.count === 0 ? this.#emptyPages + 1 : 0;
+    if (nextToken !== undefined && this.#emptyPages >= this.#mostEmptyPages) throw noEnd(logGroup);
     if (nextToken !== undefined) this.#remember(events, comesAgain);
     return fresh;
   }
@@ -62,8 +76,14 @@ export class TokenChain {
   }
 }
 
+const noEnd = (logGroup: string) =>
+  new ApilogsError(`CloudWatch Logs returns one empty page after another for ${logGroup}`, {
+    hint: 'the rest of this log group is missing; run the command again, or with a shorter window',
+    exitCode: exitCodes.partial,
+  });
+
 const repeatedToken = (logGroup: string) =>
-  new ApilogsError(`CloudWatch Logs keeps returning the same page token for ${logGroup}`, {
+  new RepeatedTokenError(`CloudWatch Logs keeps returning the same page token for ${logGroup}`, {
     hint: 'the rest of this log group is missing; run the command again, or with a shorter window',
     exitCode: exitCodes.partial,
   });

@@ -1,4 +1,6 @@
 import type {LogLine} from '../log-line.js';
+import {trimEndOf} from '../trim-end-of.js';
+import {splitLines} from './control-characters.js';
 import {messageText} from './message-text.js';
 
 /** The id that a line's own text may repeat, as far as it is known. */
@@ -90,7 +92,9 @@ function compactPlatform(text: string, id: InvocationId): string {
 
 /** REPORT separates its fields by tabs and ends each of its lines with one. */
 function spaceOut(report: string): string {
-  return report.replaceAll(/\t+$/gm, '').replaceAll('\t', '  ');
+  return splitLines(report)
+    .map(line => trimEndOf(line, '\t').replaceAll('\t', '  '))
+    .join('\n');
 }
 
 /** Whether the id that a text names says nothing new: the line's own, or none, as while a function starts. */

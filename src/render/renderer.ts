@@ -3,14 +3,11 @@ import type {LogSource} from '../log-source.js';
 import {createClassicRenderer} from './classic-renderer.js';
 import {createCompactRenderer} from './compact-renderer.js';
 import {createJsonRenderer} from './json-renderer.js';
+import type {Column, OutputFormat} from './output-format.js';
 import {createRawRenderer} from './raw-renderer.js';
 import {createTextRenderer} from './text-renderer.js';
 
-export const outputFormats = ['text', 'classic', 'raw', 'json'] as const;
-export type OutputFormat = (typeof outputFormats)[number];
-
-export const columnNames = ['time', 'ingestion', 'source', 'request', 'group', 'stream'] as const;
-export type Column = (typeof columnNames)[number];
+export {type Column, columnNames, type OutputFormat, outputFormats} from './output-format.js';
 
 export interface RenderOptions {
   readonly format: OutputFormat;

@@ -67,8 +67,8 @@ function throttledMethod(text: string): RequestFact | undefined {
 
 /** The path as called, although the line calls it the resource's. */
 function call(text: string): RequestFact | undefined {
-  const match = /^HTTP Method: (\S{1,16}), Resource Path: (.*?)\s*$/s.exec(text);
-  return match ? {kind: 'call', method: match[1] ?? '', path: match[2] ?? ''} : undefined;
+  const match = /^HTTP Method: (\S{1,16}), Resource Path: (.*)$/s.exec(text);
+  return match ? {kind: 'call', method: match[1] ?? '', path: (match[2] ?? '').trimEnd()} : undefined;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type {LogLine} from '../log-line.js';
+import {trimEndOf} from '../trim-end-of.js';
 
 const shortestPrefix = 8;
 
@@ -33,6 +34,7 @@ const uuidOrItsBeginning = /^[\da-f]{8}(?:-[\da-f-]{0,27})?$/i;
 export function normalizeRequestId(text: string): string {
   const value = text.trim().replace(/^[\w-]+:\s+/, '');
   const root = /(?:^|;)\s*Root=([^;\s]+)/i.exec(value);
-  const id = (root?.[1] ?? value).replace(/^["'(<[]+|["')>\],;]+$/g, '');
+  const quoted = (root?.[1] ?? value).replace(/^["'(<[]+/, '');
+  const id = trimEndOf(quoted, `"')>],;`);
   return uuidOrItsBeginning.test(id) ? id.toLowerCase() : id;
 }

@@ -1,4 +1,5 @@
 import {ApilogsError, exitCodes} from '../errors.js';
+import type {LogEvent} from '../log-event.js';
 import type {LogLine} from '../log-line.js';
 
 /** Puts what a query finds in a JSON message in the message's place. Other lines pass as they are. */
@@ -21,16 +22,23 @@ export async function createMessageQuery(expression: string): Promise<MessageQue
       const json = jsonOf(line);
       if (json === undefined) return line;
       try {
-        const value = TreeInterpreter.search(compiled, json);
-        const message = typeof value === 'string' ? value : JSON.stringify(value);
+        // Names such as toString find the functions that every object of JavaScript inherits.
+        const found = TreeInterpreter.search(compiled, json);
+        const value = typeof found === 'function' ? null : found;
         const {payload: _, ...rest} = line;
-        return {...rest, event: {...line.event, message}, textStart: 0, queryResult: {value}};
+        const message = typeof value === 'string' ? value : JSON.stringify(value);
+        return {...rest, event: withMessage(line.event, message), textStart: 0, queryResult: {value}};
       } catch {
         return line;
       }
     },
   };
 }
+
+const withMessage = (
+  {source, logStream, timestamp, ingestionTime, eventId}: LogEvent,
+  message: string,
+): LogEvent => ({source, logStream, timestamp, ingestionTime, eventId, message});
 
 type Jmespath = typeof import('@jmespath-community/jmespath');
 

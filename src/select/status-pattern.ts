@@ -8,6 +8,6 @@ export function parseStatusPattern(text: string): StatusPattern | undefined {
 }
 
 export function matchesStatus(patterns: readonly StatusPattern[]): (status: number | undefined) => boolean {
-  const prefixes = patterns.map(pattern => pattern.replace(/x+$/, ''));
+  const prefixes = patterns.map(pattern => pattern.replaceAll('x', ''));
   return status => status !== undefined && prefixes.some(prefix => String(status).startsWith(prefix));
 }

@@ -1,3 +1,4 @@
+import {isThrottling} from '../aws/aws-error.js';
 import {filterLogEventsQuota} from '../aws/call-budget.js';
 import {ServerClock} from '../aws/server-clock.js';
 import type {Discovery} from '../discover/discovery.js';
@@ -12,7 +13,8 @@ import {type SourceFailure, toSourceFailure} from '../read/source-failure.js';
 import {needsWholeRequests} from '../select/selection.js';
 import {createStopSignal} from '../stop-signal.js';
 import {describeDuration} from '../time/duration.js';
-import {type OpenStage, visibilityOf} from './open-stage.js';
+import {visibilityOf} from './correlate-lines.js';
+import type {OpenStage} from './open-stage.js';
 import type {Origin} from './origin.js';
 import {isMisnamed, tellFailure} from './run-outcome.js';
 import {readingsOfStage} from './stage-readings.js';
@@ -173,9 +175,18 @@ export async function openFollowedStage<Found extends Discovery>(
   }
 }
 
-/** By a clock that is ahead the window may begin in the future. */
-export const backlogStartOf = ({window}: Pick<StageTask, 'window'>, now: number): number =>
-  Math.min(window.startTime, now);
+/**
+ * An age counts by the service's clock as well. By a clock that is ahead any window may begin in the future.
+ *
+ * @param now epoch ms by the service's clock
+ */
+export function backlogStartOf(
+  {window, context}: Pick<StageTask, 'window' | 'context'>,
+  now: number,
+): number {
+  const difference = window.startIsAge ? now - context.clock.now() : 0;
+  return Math.min(window.startTime + difference, now);
+}
 
 /** A clock that is so far off is worth a word. */
 const worthTellingMs = 10_000;
@@ -192,8 +203,9 @@ async function setServerClock(
     const answer = await reader
       .filterLogEvents(region)({...logGroupOf(logGroup), startTime, limit: 1}, signal)
       // Whatever is wrong here is met, and told, when the group is read.
-      .catch(() => undefined);
-    if (answer) break;
+      .catch((error: unknown) => error);
+    // What is throttled for one log group is for the others, and has taken minutes.
+    if (!(answer instanceof Error) || isThrottling(answer)) break;
   }
   const difference = serverClock.differenceMs;
   if (Math.abs(difference) < worthTellingMs) return;

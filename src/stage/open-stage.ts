@@ -1,25 +1,16 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
-import {Correlator} from '../correlate/correlator.js';
-import {holdForTies} from '../correlate/hold-for-ties.js';
-import type {Visibility} from '../correlate/request-index.js';
-import {untiedLines} from '../correlate/untied-lines.js';
 import type {Discovery} from '../discover/discovery.js';
 import type {StageDiscovery} from '../discover/stage-discovery.js';
-import type {LogEvent} from '../log-event.js';
 import type {LogLine} from '../log-line.js';
 import type {LogSource} from '../log-source.js';
-import {dropCanaryTwins} from '../merge/drop-canary-twins.js';
-import {mergeByTime} from '../merge/merge-by-time.js';
 import type {Notices} from '../notices.js';
 import type {LogGroupReading} from '../read/log-group-reading.js';
 import {LogReader, pageLimit} from '../read/log-reader.js';
-import {printedLines} from '../select/printed-lines.js';
 import {selectsByName} from '../select/select-sources.js';
-import {needsWholeRequests} from '../select/selection.js';
 import {createStopSignal} from '../stop-signal.js';
 import type {Origin} from './origin.js';
 import {readingsOfStage, withSource} from './stage-readings.js';
-import type {StageOptions, StageTask} from './stage-task.js';
+import type {StageTask} from './stage-task.js';
 
 /** A stage, or log groups, whose window is being read. */
 export interface OpenStage<Found extends Discovery = StageDiscovery> {
@@ -82,7 +73,10 @@ export async function openStage<Found extends Discovery>(
   };
   try {
     if (early) await untilCallsLeave();
-    const discovered = await origin.discover(task, signal);
+    const [discovered, {correlate}] = await Promise.all([
+      origin.discover(task, signal),
+      import('./correlate-lines.js'),
+    ]);
     const discovery = early && known ? withSource(discovered, known) : discovered;
     const {sources, readings} = readingsOfStage(discovery, options.filterPattern, options);
     onDiscovered(discovery);
@@ -94,7 +88,7 @@ export async function openStage<Found extends Discovery>(
     return {
       discovery,
       sources,
-      readings,
+      readings: readings.map(reading => asDiscovered(reading, discovered)),
       window,
       lines: correlate(pages, sources, discovery, task),
       reader,
@@ -109,40 +103,20 @@ export async function openStage<Found extends Discovery>(
   }
 }
 
+/** Of a source that was read before anything was known, whether its log group turned out to be a guess. */
+function asDiscovered(reading: LogGroupReading, {sources}: Pick<Discovery, 'sources'>): LogGroupReading {
+  if (reading.sources.some(source => source.isAssumed)) return reading;
+  const isAssumed = sources.some(
+    source => source.isAssumed && source.logGroup === reading.logGroup && source.region === reading.region,
+  );
+  if (!isAssumed) return reading;
+  return {...reading, sources: reading.sources.map(source => ({...source, isAssumed}))};
+}
+
 /**
  * Gives calls that were made the turns in which connections open, before code is loaded that keeps the process
  * busy. It waits for no answer.
  */
 async function untilCallsLeave(): Promise<void> {
   for (let turns = 0; turns < 3; turns += 1) await nextTurn();
-}
-
-/** What the logs of a stage can tell of its requests. */
-export const visibilityOf = (
-  sources: readonly LogSource[],
-  {everyMethodAtInfo}: Discovery['logging'],
-  {filterPattern}: Pick<StageOptions, 'filterPattern'>,
-): Visibility => ({
-  seesWholeRequests: everyMethodAtInfo && filterPattern === undefined,
-  canTie: sources.some(({kind}) => kind === 'execution' || kind === 'access'),
-  missesRequests: !everyMethodAtInfo,
-});
-
-/** The stages between reading and printing. */
-export function correlate(
-  pages: readonly AsyncGenerator<LogEvent[]>[],
-  sources: readonly LogSource[],
-  {logging}: Pick<Discovery, 'logging'>,
-  {options, notices, needsTies = true}: Pick<StageTask, 'options' | 'notices' | 'needsTies'>,
-): AsyncGenerator<LogLine[]> {
-  const merged = mergeByTime(pages);
-  const hasCanary = sources.some(({canary}) => canary);
-  const events = hasCanary ? dropCanaryTwins(merged) : merged;
-  if (!needsTies) return untiedLines(events);
-  const correlator = new Correlator(visibilityOf(sources, logging, options));
-  return holdForTies(events, correlator, {
-    notices,
-    untilRequestIsComplete: needsWholeRequests(options),
-    isWanted: needsWholeRequests(options) ? printedLines(options) : undefined,
-  });
 }

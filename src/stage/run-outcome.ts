@@ -53,9 +53,13 @@ export const failuresOf = (
   {failures}: Pick<LogReader, 'failures'>,
   readings: readonly LogGroupReading[],
 ): SourceFailure[] =>
-  failures.filter(({reading}) =>
-    readings.some(({logGroup, region}) => logGroup === reading.logGroup && region === reading.region),
-  );
+  failures.flatMap(failure => {
+    // What was read before the stage was known is known better by now.
+    const reading = readings.find(
+      ({logGroup, region}) => logGroup === failure.reading.logGroup && region === failure.reading.region,
+    );
+    return reading ? [{...failure, reading}] : [];
+  });
 
 /** A log group that does not exist yet is no loss, unless it was only assumed to be the right one. */
 export const isLoss = (failure: SourceFailure): boolean =>
@@ -119,6 +123,11 @@ function tellMissing(failure: SourceFailure, notices: Notices): void {
   const {logGroup, sources} = failure.reading;
   const [assumed] = assumedFor(failure);
   if (assumed === undefined) notices.notice(missingText(logGroup), whyMissing(sources[0]));
+  else if (sources.some(({kind}) => kind === 'execution'))
+    notices.notice(
+      `log group "${logGroup}" does not exist, and whether a log delivery sends the execution log elsewhere could not be seen: its lines may be missing`,
+      'allow logs:DescribeDeliverySources, logs:DescribeDeliveries and logs:GetDeliveryDestination',
+    );
   else
     notices.notice(
       `log group "${logGroup}" does not exist, and function ${assumed} could not be looked up: its lines may be missing`,

@@ -9,7 +9,7 @@ import {gatherRequest} from '../trace/gather-request.js';
 import {LogSearch} from '../trace/log-search.js';
 import type {SearchWindow} from '../trace/search-windows.js';
 import type {WantedId} from '../trace/wanted-id.js';
-import {visibilityOf} from './open-stage.js';
+import {visibilityOf} from './correlate-lines.js';
 import {exitCodeOf, tellFailures} from './run-outcome.js';
 import {discover} from './stage-origin.js';
 import type {TraceTask} from './stage-task.js';

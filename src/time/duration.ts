@@ -11,7 +11,7 @@ const units = [
   {pattern: /^(ms|millis|milliseconds?)$/i, ms: 1},
 ] as const;
 
-const part = /(\d+(?:\.\d+)?) ?([a-z]+)/i;
+const part = /(?<!\d)(\d+(?:\.\d+)?) ?([a-z]+)/i;
 const parts = new RegExp(part.source, 'gi');
 const whole = new RegExp(`^${part.source}(?:(?:,| and|, and)? ?${part.source})*$`, 'i');
 

@@ -4,6 +4,9 @@ import {readRelativeTime} from './relative-time.js';
 import {type TimeSettings, toTimeText} from './time-text.js';
 import {readWrittenDate} from './written-date.js';
 
+/** No form comes near it; chrono's expressions take minutes for some texts of 100,000 characters. */
+const longestTime = 200;
+
 /**
  * Epoch milliseconds of a point in time as people write it, in full or not at all.
  *
@@ -18,6 +21,7 @@ import {readWrittenDate} from './written-date.js';
 export async function parseTime(typed: string, settings: TimeSettings): Promise<number> {
   const time = toTimeText(typed, settings);
   if (time.text === '') throw time.refuse('is empty');
+  if (time.text.length > longestTime) throw time.refuse('is too long for a point in time');
   if (/^\d{1,7}$/.test(time.text)) {
     throw time.refuse(
       'lacks a unit',

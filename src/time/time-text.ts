@@ -1,4 +1,8 @@
 import {ApilogsError, exitCodes} from '../errors.js';
+import {clipText} from '../render/clip-text.js';
+import {trimEndOf} from '../trim-end-of.js';
+
+const longestQuoted = 250;
 
 /** What a time is read against. */
 export interface TimeSettings {
@@ -22,7 +26,7 @@ const acceptedForms =
   'or epoch milliseconds';
 
 export function toTimeText(typed: string, settings: TimeSettings): TimeText {
-  const subject = `${settings.option ? `${settings.option} ` : ''}"${typed}"`;
+  const subject = `${settings.option ? `${settings.option} ` : ''}"${clipText(typed, longestQuoted)}"`;
   return {
     ...settings,
     text: withoutQuotes(typed).replace(/\s+/g, ' ').trim(),
@@ -33,4 +37,4 @@ export function toTimeText(typed: string, settings: TimeSettings): TimeText {
 
 // cmd.exe does not know single quotes: --start='30s' arrives with them, and --start='30s ago' as --start='30s.
 const withoutQuotes = (text: string) =>
-  text.replace(/^['"\u2018\u2019\u201c\u201d\s]+|['"\u2018\u2019\u201c\u201d\s]+$/g, '');
+  trimEndOf(text.replace(/^['"\u2018\u2019\u201c\u201d\s]+/, ''), '\'"\u2018\u2019\u201c\u201d \t\r\n');

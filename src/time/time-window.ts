@@ -1,6 +1,8 @@
 import {ApilogsError, exitCodes} from '../errors.js';
 import {describeDuration} from './duration.js';
 import {parseTime} from './parse-time.js';
+import {readRelativeTime} from './relative-time.js';
+import {toTimeText} from './time-text.js';
 import {resolveTimeZone, toIsoText} from './time-zone.js';
 
 /** The part of time to read, in epoch milliseconds, both ends included. */
@@ -8,6 +10,8 @@ export interface TimeWindow {
   readonly startTime: number;
   /** Undefined when following: there is no end. */
   readonly endTime: number | undefined;
+  /** Whether the start was said as an age, such as `5m`, which is another time by a clock that is off. */
+  readonly startIsAge?: boolean;
 }
 
 /** What was typed for the window. */
@@ -32,14 +36,18 @@ export async function resolveWindow(
   now: number,
 ): Promise<TimeWindow> {
   const zone = resolveTimeZone(tz);
-  const startTime = await parseTime(start ?? defaultStart, {now, zone, option: '--start'});
+  const settings = {now, zone, option: '--start'};
+  const startTime = await parseTime(start ?? defaultStart, settings);
   if (startTime > now) {
     throw new ApilogsError(`--start "${start}" lies ${describeDuration(startTime - now)} in the future`, {
       hint: `it reads as ${toIsoText(startTime, zone)}, and now is ${toIsoText(now, zone)}`,
       exitCode: exitCodes.badDate,
     });
   }
-  if (watch) return {startTime, endTime: undefined};
+  if (watch) {
+    const startIsAge = readRelativeTime(toTimeText(start ?? defaultStart, settings)) !== undefined;
+    return {startTime, endTime: undefined, startIsAge};
+  }
   const endTime = end === undefined ? now : await parseTime(end, {now, zone, option: '--end'});
   if (endTime < startTime) {
     const shownStart = start === undefined ? `${defaultStart} ago, its default` : toIsoText(startTime, zone);

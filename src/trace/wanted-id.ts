@@ -1,6 +1,6 @@
 import {ApilogsError, exitCodes} from '../errors.js';
 import {normalizeRequestId} from '../select/by-request-id.js';
-import {patternOfIds, patternOfPrefix} from './id-patterns.js';
+import {idCharacters, patternOfIds, patternOfPrefix} from './id-patterns.js';
 
 /** The id somebody asks for; of which kind it is only the logs can tell. */
 export interface WantedId {
@@ -19,8 +19,6 @@ const shortest = 8;
 const longest = 128;
 const uuidLength = 36;
 
-/** Everything that ids are made of; what else there is could end the quotes of a filter pattern. */
-const idCharacters = /^[\w=+/.:@-]+$/;
 const uuidPrefix = /^[\da-f]{8}[\da-f-]*$/i;
 /** `1-5759e988-bd862e3fe1be46a994272793` (X-Ray: version, epoch seconds, 96 random bits), and its beginnings. */
 const traceId = /^1-([\da-f]{8})(?:-([\da-f]{0,24}))?$/i;

@@ -151,8 +151,12 @@ describe('a profile that needs an MFA code', () => {
     await using world = await worldWith(sts);
     const {asked, askMfaCode} = showing();
     const clients = await world.create({profile: 'mfa', askMfaCode});
-    for (const get of [clients.logs, clients.lambda]) {
-      const error = await rejection((await get()).config.credentials());
+    const askers = [
+      async () => (await clients.logsEvents()).credentials(),
+      async () => (await clients.lambda()).config.credentials(),
+    ];
+    for (const ask of askers) {
+      const error = await rejection(ask());
       assert.ok(error instanceof CredentialsError);
       assert.match(error.message, /^AWS does not accept the MFA code: MultiFactorAuthentication failed/);
     }

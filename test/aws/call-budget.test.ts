@@ -50,6 +50,23 @@ describe('CallBudget', () => {
     assert.deepEqual(given, [0, 100]);
   });
 
+  it('keeps its rate when the clock is set back', async () => {
+    const steady = new FakeClock(0);
+    let setBackMs = 0;
+    const clock = {
+      now: () => steady.now() - setBackMs,
+      elapsed: () => steady.now(),
+      sleep: (ms: number, signal?: AbortSignal) => steady.sleep(ms, signal),
+    };
+    const budget = new CallBudget({rate: 10, clock});
+    await budget.take();
+    setBackMs = 3_600_000;
+    const given: number[] = [];
+    for (let i = 0; i < 2; i += 1) void budget.take().then(({at}) => given.push(at));
+    await steady.advance(1_000);
+    assert.deepEqual(given, [100, 200]);
+  });
+
   it('loses nothing of its rate to timers that ring late', async () => {
     const clock = new FakeClock(0);
     const lateClock = {

@@ -6,12 +6,19 @@ export interface FakeStsOptions {
   readonly codes?: readonly string[];
   /** Epoch ms. */
   readonly expiration?: number;
+  /** What the session has for its secret and token. */
+  readonly session?: {readonly secretAccessKey: string; readonly sessionToken: string};
   /** Answers with this error to whoever asks. */
   readonly error?: {readonly code: string; readonly message: string};
 }
 
 /** The Query protocol of AWS STS: AssumeRole and AssumeRoleWithWebIdentity, with names that tell the caller. */
-export async function fakeSts({codes, expiration, error}: FakeStsOptions = {}): Promise<FakeService> {
+export async function fakeSts({
+  codes,
+  expiration,
+  session = {secretAccessKey: 'secret', sessionToken: 'token'},
+  error,
+}: FakeStsOptions = {}): Promise<FakeService> {
   const unused = new Set(codes);
   return fakeService((request, response) => {
     const input = parametersOf(request);
@@ -22,7 +29,7 @@ export async function fakeSts({codes, expiration, error}: FakeStsOptions = {}): 
         message: 'MultiFactorAuthentication failed with invalid MFA one time pass code. ',
       });
     }
-    answerSession(response, input, expiration ?? Date.now() + 3_600_000);
+    answerSession(response, input, {...session, expiration: expiration ?? Date.now() + 3_600_000});
   });
 }
 
@@ -33,7 +40,15 @@ export const parametersOf = ({body}: ServiceRequest): URLSearchParams => new URL
 export const signerOf = ({headers}: ServiceRequest): string | undefined =>
   /Credential=([^/]+)/.exec(headers.authorization ?? '')?.[1];
 
-function answerSession(response: ServerResponse, input: URLSearchParams, expiration: number): void {
+function answerSession(
+  response: ServerResponse,
+  input: URLSearchParams,
+  {
+    secretAccessKey,
+    sessionToken,
+    expiration,
+  }: {readonly secretAccessKey: string; readonly sessionToken: string; readonly expiration: number},
+): void {
   const action = input.get('Action') ?? '';
   const [, accountId, role] = /^arn:aws:iam::(\d+):role\/(.+)$/.exec(input.get('RoleArn') ?? '') ?? [];
   response.writeHead(200, {'content-type': 'text/xml'});
@@ -41,8 +56,8 @@ function answerSession(response: ServerResponse, input: URLSearchParams, expirat
     `<${action}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><${action}Result>` +
       `<AssumedRoleUser><AssumedRoleId>AROA:x</AssumedRoleId>` +
       `<Arn>arn:aws:sts::${accountId}:assumed-role/${role}/x</Arn></AssumedRoleUser>` +
-      `<Credentials><AccessKeyId>ASIA${role}</AccessKeyId><SecretAccessKey>secret</SecretAccessKey>` +
-      `<SessionToken>token</SessionToken><Expiration>${new Date(expiration).toISOString()}</Expiration></Credentials>` +
+      `<Credentials><AccessKeyId>ASIA${role}</AccessKeyId><SecretAccessKey>${secretAccessKey}</SecretAccessKey>` +
+      `<SessionToken>${sessionToken}</SessionToken><Expiration>${new Date(expiration).toISOString()}</Expiration></Credentials>` +
       `</${action}Result></${action}Response>`,
   );
 }

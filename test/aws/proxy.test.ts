@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import {writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {describe, it} from 'node:test';
-import {FilterLogEventsCommand} from '@aws-sdk/client-cloudwatch-logs';
 import type {AwsClients} from '../../src/aws/aws-clients.js';
 import {isAccessDenied, isTransient, isUnreachable, toApilogsError} from '../../src/aws/aws-error.js';
 import {ApilogsError} from '../../src/errors.js';
@@ -16,7 +15,7 @@ const keys = {AWS_ACCESS_KEY_ID: 'AKID', AWS_SECRET_ACCESS_KEY: 'secret'};
 const call = {action: 'logs:FilterLogEvents', what: 'log group "g"', region: 'eu-west-1'};
 
 const filter = async (clients: AwsClients) =>
-  (await clients.logs()).send(new FilterLogEventsCommand({logGroupName: 'g'}));
+  (await clients.logsEvents()).filterLogEvents({logGroupName: 'g'});
 
 describe('AWS behind a proxy', () => {
   it('is reached through one tunnel for several calls, and trusted by AWS_CA_BUNDLE', async () => {

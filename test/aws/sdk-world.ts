@@ -48,4 +48,4 @@ const nothing: AwsOptions = {
 };
 
 /** The credentials that the clients sign with. */
-export const credentialsOf = async (clients: AwsClients) => (await clients.logs()).config.credentials();
+export const credentialsOf = async (clients: AwsClients) => (await clients.logsEvents()).credentials();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {mkdtempSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {suite, type TestContext, test} from 'node:test';
@@ -13,7 +13,7 @@ function emptyFolder(t: TestContext): string {
 
 function foldersFor(env: Readonly<Record<string, string>>): string[] {
   const folders: string[] = [];
-  keepCompiledCode(env, folder => folders.push(folder ?? 'the default'));
+  keepCompiledCode(env, folder => folders.push(folder));
   return folders;
 }
 
@@ -25,6 +25,27 @@ suite('the cache of compiled code', () => {
     assert.equal(statSync(folder).mode & 0o777, 0o700);
   });
 
+  test('is closed to others also where the folder was there before and open, by a link too', t => {
+    const home = emptyFolder(t);
+    const elsewhere = join(home, 'elsewhere');
+    mkdirSync(join(elsewhere, 'compiled'), {recursive: true});
+    chmodSync(elsewhere, 0o777);
+    chmodSync(join(elsewhere, 'compiled'), 0o775);
+    mkdirSync(join(home, '.cache'));
+    symlinkSync(elsewhere, join(home, '.cache', 'apilogs'));
+    assert.equal(foldersFor({HOME: home}).length, 1);
+    assert.equal(statSync(elsewhere).mode & 0o777, 0o700);
+    assert.equal(statSync(join(elsewhere, 'compiled')).mode & 0o777, 0o700);
+  });
+
+  test("is none in a folder of somebody else's, who could put other code there", t => {
+    const caches = emptyFolder(t);
+    mkdirSync(join(caches, 'apilogs'), {mode: 0o777});
+    const {uid} = statSync(caches);
+    t.mock.method(process as {getuid(): number}, 'getuid', () => uid + 1);
+    assert.deepEqual(foldersFor({HOME: '/nonexistent', XDG_CACHE_HOME: caches}), []);
+  });
+
   test('goes where the desktop keeps caches', t => {
     const caches = emptyFolder(t);
     assert.deepEqual(foldersFor({HOME: '/nonexistent', XDG_CACHE_HOME: caches}), [
@@ -34,6 +55,10 @@ suite('the cache of compiled code', () => {
 
   test('is left to Node where the user has said where it goes', t => {
     assert.deepEqual(foldersFor({HOME: emptyFolder(t), NODE_COMPILE_CACHE: '/elsewhere'}), []);
+  });
+
+  test('is none where the user wants none', t => {
+    assert.deepEqual(foldersFor({HOME: emptyFolder(t), NODE_DISABLE_COMPILE_CACHE: '1'}), []);
   });
 
   test('is none without a home, or with one that cannot be written', t => {

@@ -53,6 +53,8 @@ describe('the cache for completion', () => {
   let localAws: LocalAws;
   let home: string;
   const folder = () => join(home, 'apilogs');
+  // Node 22.1 and later keep the compiled program beside it.
+  const isKept = () => existsSync(join(folder(), 'known-apis.json'));
   const run = (...argv: string[]) => runCli(argv, {localAws, env: {XDG_CACHE_HOME: home}});
 
   before(async () => {
@@ -67,12 +69,12 @@ describe('the cache for completion', () => {
 
   it('keeps nothing of the demo', async () => {
     assert.equal((await run('demo', '-n', '1')).exitCode, 0);
-    assert.equal(existsSync(folder()), false);
+    assert.equal(isKept(), false);
   });
 
   it('is filled by what reads a stage, and only by what was found', async () => {
     assert.equal((await run('get', '-a', restApiId, '-t', 'unknown')).exitCode, 5);
-    assert.equal(existsSync(folder()), false);
+    assert.equal(isKept(), false);
     for (const command of ['get', 'sources']) {
       await run(command, '-a', restApiId, '-t', stage);
       const [api, ...others] = readKnownApis(folder(), Date.now());

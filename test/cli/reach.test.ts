@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, afterEach, before, describe, it} from 'node:test';
+import {stripVTControlCharacters} from 'node:util';
 import type {LocalAws} from '../../src/local-aws/local-aws.js';
 import {startRegion} from '../reach/region-fixture.js';
 import {runCommands, type Typed} from '../support/run-commands.js';
@@ -216,10 +217,11 @@ describe('reaching a stage on a terminal', () => {
     const drawn = async (env: Record<string, string>) =>
       (await runCommands(['get'], {localAws, typist, env})).stderr;
     const inColor = /\x1b\[\d*m/;
-    const plain = await drawn({LANG: 'C'});
+    // Node colours prompts only where stdout is a terminal as well, or is told to.
+    const plain = await drawn({LANG: 'C', FORCE_COLOR: '1'});
     assert.match(plain, /^[\n\r\x1b\x20-\x7e]+$/);
     assert.match(plain, inColor);
-    assert.match(plain, /> ht7m2kd04v {2}shop/);
+    assert.match(stripVTControlCharacters(plain), /> ht7m2kd04v {2}shop/);
     const colorless = await drawn({LANG: 'C.UTF-8', NO_COLOR: '1'});
     assert.match(colorless, /\u25cf ht7m2kd04v {2}shop/);
     assert.doesNotMatch(colorless, inColor);

@@ -14,6 +14,7 @@ interface Line {
   readonly logGroup: string;
   readonly timestampMs: number;
   readonly message: unknown;
+  readonly eventId: string;
 }
 
 const parse = ({stdout}: CliResult): Line[] =>
@@ -363,6 +364,12 @@ describe('get --query', () => {
     assert.equal(await raw('items[].sku'), '["A","B"]\nplain text\nnull\n{"broken":\nnull\n');
   });
 
+  it('finds nothing under the names that every object of JavaScript has', async () => {
+    for (const name of ['toString', 'constructor']) {
+      assert.equal(await raw(name), 'null\nplain text\nnull\n{"broken":\nnull\n', name);
+    }
+  });
+
   it('leaves a line alone to which the expression cannot be applied', async () => {
     assert.equal(await raw('length(items)'), `2\nplain text\n{"level":"INFO"}\n{"broken":\n["a",1]\n`);
   });
@@ -381,6 +388,16 @@ describe('get --query', () => {
     ]);
     const {stdout} = await runCli([...args, '-q', 'message', '-n', '1'], {localAws});
     assert.match(stdout, /\\x1b\[2J\n$/);
+  });
+
+  it('leaves all else that `json` says of an event as it is', async () => {
+    const json = async (...query: string[]) =>
+      parse(await runCli([...args, '-o', 'json', ...query], {localAws}));
+    const whole = await json();
+    const queried = await json('-q', 'no.such.key');
+    assert.ok(whole.length > 0 && whole.every(line => /^\d{56}$/.test(line.eventId)));
+    const withoutMessage = (line: object) => ({...line, message: undefined});
+    assert.deepEqual(queried.map(withoutMessage), whole.map(withoutMessage));
   });
 
   it('is refused before anything is read where it is no expression', async () => {

@@ -223,7 +223,7 @@ const cases: readonly Case[] = [
         fault: {error: {name: 'InvalidParameterException', message: 'no such thing'}},
       }),
     says: /no such thing/,
-    hint: /^$/,
+    hint: /run the command again/,
   },
   {
     kind: 'noCloudWatchRole',

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import {spawn, spawnSync} from 'node:child_process';
-import {closeSync, existsSync, openSync} from 'node:fs';
 import {describe, it} from 'node:test';
 import {fileURLToPath} from 'node:url';
 import {generalHelp} from '../../src/cli/help.js';
@@ -41,17 +40,6 @@ describe('the process', () => {
     child.stdout.destroy();
     child.stderr.resume();
     assert.equal(await new Promise(resolve => child.on('close', resolve)), 2);
-  });
-
-  it('fails when its output cannot be written', {skip: !existsSync('/dev/full')}, () => {
-    const full = openSync('/dev/full', 'w');
-    const {status, stderr} = spawnSync(process.execPath, [program, '--help'], {
-      encoding: 'utf8',
-      stdio: ['ignore', full, 'pipe'],
-    });
-    closeSync(full);
-    assert.equal(status, 1);
-    assert.equal(stderr, 'apilogs: cannot write to stdout: ENOSPC: no space left on device, write\n');
   });
 
   it('keeps its exit code when nobody reads its errors', async () => {

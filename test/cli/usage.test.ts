@@ -5,8 +5,8 @@ import {createNotices} from '../../src/cli/create-notices.js';
 import {commandHelp, generalHelp} from '../../src/cli/help.js';
 import {type OptionDeclaration, optionDeclarations} from '../../src/cli/option-declarations.js';
 import {RunStopped} from '../../src/cli/run-stopped.js';
-import {version} from '../../src/cli/version.js';
 import {ApilogsError, exitCodes} from '../../src/errors.js';
+import {version} from '../../src/version.js';
 import {memoryStream, runMain} from '../support/run-main.js';
 
 const getArguments = ['get', '-a', 'abc123def4', '-t', 'prod'];
@@ -171,14 +171,15 @@ describe('main', () => {
     assert.equal(
       stderr,
       'apilogs: unexpected error: TypeError: x is not a function\n' +
-        `  hint: this is a bug in apilogs; please report it with: apilogs ${version}, Node ${process.version}, ` +
-        `${process.platform} ${process.arch}, command get (-v shows where it happened)\n`,
+        '  hint: this is a bug in apilogs; please report these lines to whom you have it from: ' +
+        `apilogs ${version}, Node ${process.version}, ${process.platform} ${process.arch}, ` +
+        'command: apilogs get --api-id ... --stage ... --filter-pattern ... (with -v it shows where it happened)\n',
     );
   });
 
   it('shows where a bug happened with -v alone', async () => {
     const {stderr} = await runMain([...getArguments, '-v'], {runGet: bug});
-    assert.match(stderr, /command get\nTypeError: x is not a function\n {4}at /);
+    assert.match(stderr, / --verbose\nTypeError: x is not a function\n {4}at /);
   });
 
   it('reports what is thrown and no Error', async () => {

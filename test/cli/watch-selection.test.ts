@@ -136,6 +136,16 @@ describe('what --watch follows', {concurrency: 3}, () => {
     await cli.stdout.line(/^late$/);
     assert.deepEqual(cli.stdout.lines.toSorted(), ['in time', 'late']);
   });
+
+  it('counts the age of the first line by the clock of the service as well', limit, async t => {
+    const localAws = await startStage(t);
+    const skew = new URL('../../../test/support/clock-ahead.cjs', import.meta.url).pathname;
+    const env = {NODE_OPTIONS: `--require=${skew}`};
+    putLine(localAws, 'four minutes ago', {timestamp: Date.now() - 4 * 60_000});
+    putLine(localAws, 'six minutes ago', {timestamp: Date.now() - 6 * 60_000});
+    const {stdout} = await runCli([...raw, '--for', '1s'], {localAws, env});
+    assert.equal(stdout, 'four minutes ago\n');
+  });
 });
 
 describe('requests --watch', {concurrency: 3}, () => {

@@ -150,6 +150,17 @@ describe('correlation', () => {
       assert.deepEqual(ties(lines), ['1/1', '1/1', '1/1']);
     });
 
+    it('counts where the clock of the function is a quarter of a second behind', async () => {
+      const lines = await correlate([
+        start(0, 1),
+        opens(250, 1),
+        mentions(251, 1),
+        end(255, 1),
+        completes(256, 1),
+      ]);
+      assert.deepEqual(ties(lines), ['1/1', '1/1', '1/1']);
+    });
+
     it('does not count against an invocation that the request names', async () => {
       const lines = await correlate([
         opens(0, 1),
@@ -351,6 +362,34 @@ describe('correlation', () => {
     assert.equal(first, 51);
     assert.equal(held, 100_051);
     assert.ok(notices.said.length > 0);
+  });
+
+  it('holds no more than 32 million characters', async () => {
+    const large = 'x'.repeat(5_000_000);
+    const batches = pages([start(0, 1)], ...[1, 2, 3, 4, 5, 6].map(at => [lambda(at, large)]), [
+      lambda(7, large),
+    ]);
+    const given: number[] = [];
+    for await (const lines of holdForTies(batches, new Correlator(errorsOnly), {
+      notices: rememberNotices(),
+      untilRequestIsComplete: false,
+    })) {
+      given.push(lines.length);
+    }
+    // The START, and one large line to make room for the last.
+    assert.deepEqual(given, [2, 6]);
+  });
+
+  it('waits no longer than 30 seconds of log time for an invocation that does not end', async () => {
+    const batches = pages([start(0, 1)], [start(30_001, 2, {logStream: 'other'})]);
+    const given: number[] = [];
+    for await (const lines of holdForTies(batches, new Correlator(errorsOnly), {
+      notices: rememberNotices(),
+      untilRequestIsComplete: false,
+    })) {
+      given.push(lines.length);
+    }
+    assert.deepEqual(given, [1, 1]);
   });
 
   it('does not wait at all where nothing can tie', async () => {

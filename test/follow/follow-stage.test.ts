@@ -181,6 +181,40 @@ describe('StageFollower', () => {
     );
   });
 
+  it('knows the copies of canary lines also where one of the two logs was out of reach for long', async () => {
+    const execution = source({kind: 'execution', name: 'execution', logGroup: '/execution', rank: 2});
+    const canary = source({...execution, logGroup: '/execution/Canary', canary: true, rank: 1});
+    let isOut = false;
+    const {clock, controller, failed, logs, printed, running} = start({
+      readings: readingsOf([canary, execution]),
+      before: async ({logGroupName}) => {
+        if (isOut && logGroupName === canary.logGroup) throw lost;
+      },
+    });
+    for (const {logGroup} of [canary, execution]) {
+      logs.setGroup(
+        logGroup,
+        Array.from({length: 300}, (_, i) => ({
+          id: `${logGroup} ${i}`,
+          logStream: 's',
+          timestamp: startTime + i * 1_000,
+          ingestionTime: startTime + i * 1_000 + 200,
+          message: `(id-${i}) text`,
+        })),
+      );
+    }
+    await clock.advance(10_000);
+    isOut = true;
+    await clock.advance(150_000);
+    isOut = false;
+    await clock.advance(30_000);
+    controller.abort();
+    await running;
+    assert.ok(failed.length > 0 && failed.every(logGroup => logGroup === canary.logGroup));
+    assert.ok(printed.length > 240, `${printed.length} lines`);
+    assert.deepEqual(printed.toSorted(), [...new Set(printed)].toSorted());
+  });
+
   it('asks for new log groups again after it could not find out', async () => {
     let asked = 0;
     const {clock, controller, running} = start({

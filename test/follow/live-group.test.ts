@@ -75,6 +75,14 @@ function follow({limit = 10_000, startTime = t0 - 600_000} = {}) {
 const missing = Object.assign(new Error('no such log group'), {name: 'ResourceNotFoundException'});
 
 describe('LiveGroup', () => {
+  it('looks back over the whole overlap with the last poll', async () => {
+    const {pollAt, write} = follow();
+    await pollAt(10_000);
+    write({message: 'late', at: 1_000, visibleAt: 12_000});
+    assert.deepEqual(await pollAt(12_500), []);
+    assert.deepEqual(await pollAt(13_500, {isLast: true}), ['late']);
+  });
+
   it('gives each event once, however often the windows of its polls overlap', async () => {
     const {write, pollAt} = follow();
     write({message: 'one', at: 100}, {message: 'two', at: 900}, {message: 'three', at: 1_100});

@@ -92,6 +92,27 @@ describe('Faults', () => {
     assert.equal(delay.hits, 2);
   });
 
+  it('ends a page early, or gives it the token that led to it', async () => {
+    const timestamp = Date.now();
+    aws.logs.putEvents(
+      'three',
+      's',
+      ['1', '2', '3'].map(message => ({timestamp, message})),
+    );
+    const page = async (nextToken?: string) => {
+      const command = new FilterLogEventsCommand({logGroupName: 'three', ...(nextToken && {nextToken})});
+      const {events = [], nextToken: next} = await logs.send(command);
+      return {messages: events.map(({message}) => message), next};
+    };
+    fail({shortPage: 1});
+    const first = await page();
+    assert.deepEqual(first.messages, ['1']);
+    aws.faults.clear();
+    fail('repeat-token');
+    assert.deepEqual(await page(first.next), {messages: ['2', '3'], next: first.next});
+    assert.deepEqual(await page(), {messages: ['1', '2', '3'], next: undefined});
+  });
+
   it('denies an action of CloudWatch Logs with status 400', async () => {
     aws.faults.deny('logs:FilterLogEvents', input => input.logGroupName === 'a');
     assert.equal((await read('b')).events?.length, 1);

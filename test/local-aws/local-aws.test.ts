@@ -45,6 +45,19 @@ describe('LocalAws', () => {
     );
   });
 
+  it('keeps who signed a call and when, by the clock of the caller', async () => {
+    const headers = {
+      'x-amz-target': 'Logs_20140328.FilterLogEvents',
+      'x-amz-date': '20260310T090807Z',
+      authorization:
+        'AWS4-HMAC-SHA256 Credential=AKIATEST/20260310/eu-west-1/logs/aws4_request, SignedHeaders=host',
+    };
+    await fetch(aws.endpoint, {method: 'POST', headers, body: '{}'});
+    const [call] = aws.calls.list();
+    assert.equal(call?.accessKeyId, 'AKIATEST');
+    assert.equal(call?.signedAt, Date.UTC(2026, 2, 10, 9, 8, 7));
+  });
+
   it('answers with its own time in the Date header', async () => {
     now = Date.UTC(2026, 5, 1);
     const {headers} = await fetch(`${aws.endpoint}/account`);

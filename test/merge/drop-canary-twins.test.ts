@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
+import fc from 'fast-check';
 import {dropCanaryTwins} from '../../src/merge/drop-canary-twins.js';
 import {collect, event, executionSource, messages, pages} from '../support/events.js';
 
@@ -23,6 +24,11 @@ describe('dropCanaryTwins', () => {
     assert.equal(kept.length, 2);
   });
 
+  it('takes a line for the copy of one other alone', async () => {
+    const kept = await printed(event(0, '(id) one', canary), event(0, '(id) one'), event(1, '(id) one'));
+    assert.equal(kept.length, 2);
+  });
+
   it('keeps copies that are more than a second apart', async () => {
     assert.equal((await printed(event(0, '(id) one', canary), event(1_001, '(id) one'))).length, 2);
     assert.equal((await printed(event(0, '(id) one', canary), event(1_000, '(id) one'))).length, 1);
@@ -37,6 +43,31 @@ describe('dropCanaryTwins', () => {
         )
       ).length,
       2,
+    );
+  });
+
+  it('keeps of each line as many as the group that has more of them, whatever the order', async () => {
+    const lines = fc.array(
+      fc.record({at: fc.nat(400), copies: fc.tuple(fc.nat(3), fc.nat(3)), id: fc.nat(3)}),
+    );
+    await fc.assert(
+      fc.asyncProperty(lines, fc.nat(5), async (written, page) => {
+        const events = written.flatMap(({at, copies: [own, canaries], id}) => [
+          ...Array.from({length: own}, (_, n) => event(at + n, `(id${id}) line`)),
+          ...Array.from({length: canaries}, (_, n) => event(at + n, `(id${id}) line`, canary)),
+        ]);
+        events.sort((a, b) => a.timestamp - b.timestamp);
+        const batches = Array.from({length: Math.ceil(events.length / (page + 1))}, (_, n) =>
+          events.slice(n * (page + 1), (n + 1) * (page + 1)),
+        );
+        const kept = await collect(dropCanaryTwins(pages(...batches)));
+        for (const id of [0, 1, 2, 3]) {
+          const isOf = ({message}: {message: string}) => message === `(id${id}) line`;
+          const all = events.filter(isOf);
+          const canaries = all.filter(({source}) => source.canary).length;
+          assert.equal(kept.filter(isOf).length, Math.max(canaries, all.length - canaries));
+        }
+      }),
     );
   });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import fc from 'fast-check';
 import {OpenPlan} from '../../src/read/open-plan.js';
+import {ParsedEvents} from '../../src/read/page-events.js';
 import {runPlan} from './run-plan.js';
 import {eventsAt, SimulatedLogGroup} from './simulated-log-group.js';
 
@@ -121,6 +122,31 @@ describe('OpenPlan', () => {
       }),
       {numRuns: 100},
     );
+  });
+
+  it('cuts where it has not been yet, also where a page comes again in shorter ones', () => {
+    const plan = new OpenPlan('g', 0, 10_000);
+    const answer = (times: readonly number[], nextToken: string) => {
+      const [firstAt = 0] = times;
+      const events = new ParsedEvents(eventsAt(times), 1);
+      const call = plan.next();
+      assert.equal(call?.startTime, 0);
+      plan.answer(call, {events, isOrdered: true, nextToken, firstAt, lastAt: times.at(-1) ?? 0});
+    };
+    answer([0, 1_000], 'a');
+    answer([1_100, 2_000], 'a');
+    for (const [at, nextToken] of [
+      [1_100, 'b'],
+      [1_200, 'c'],
+      [1_300, 'd'],
+      [1_400, 'e'],
+      [1_500, 'f'],
+    ] as const) {
+      answer([at], nextToken);
+    }
+    const calls = Array.from({length: 8}, () => plan.next());
+    assert.ok(calls.filter(call => call !== undefined).length > 1);
+    for (const call of calls) assert.ok(!call || call.startTime <= call.endTime, JSON.stringify(call));
   });
 
   it('reads even traffic with hardly more calls than pages', () => {

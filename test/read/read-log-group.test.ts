@@ -94,6 +94,17 @@ describe('readLogGroup', () => {
     assert.deepEqual(messages(await lines), ['a', 'b', 'c', 'd']);
   });
 
+  it('knows a page that comes again also where it comes in shorter ones', async () => {
+    const {lines} = read([
+      {events: [raw(1, 'a')], nextToken: '1'},
+      {events: [raw(2, 'b'), raw(3, 'c'), raw(4, 'd')], nextToken: '1'},
+      {events: [raw(2, 'b')], nextToken: '2'},
+      {events: [raw(3, 'c')], nextToken: '3'},
+      {events: [raw(4, 'd'), raw(5, 'e')]},
+    ]);
+    assert.deepEqual(messages(await lines), ['a', 'b', 'c', 'd', 'e']);
+  });
+
   it('ends as partial when a token repeats three times and brings nothing', async () => {
     const {asked, lines} = read([
       {events: [raw(1, 'a')], nextToken: '1'},

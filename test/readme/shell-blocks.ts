@@ -2,9 +2,9 @@ import {readdirSync, readFileSync} from 'node:fs';
 
 const root = new URL('../../../', import.meta.url);
 
-/** The README and the pages of docs/, by path below the root of the repository. */
+/** The README, the security policy and the pages of docs/, by path below the root of the repository. */
 export const markdownFiles: ReadonlyMap<string, string> = new Map(
-  ['README.md', ...readdirSync(new URL('docs/', root)).map(name => `docs/${name}`)]
+  ['README.md', 'SECURITY.md', ...readdirSync(new URL('docs/', root)).map(name => `docs/${name}`)]
     .filter(path => path.endsWith('.md'))
     .map(path => [path, readFileSync(new URL(path, root), 'utf8')]),
 );

@@ -3,6 +3,7 @@ import {describe, it} from 'node:test';
 import fc from 'fast-check';
 import {
   endWithoutLineBreaks,
+  isPlain,
   showControlCharacters,
   showControlCharactersOfLines,
   splitLines,
@@ -27,9 +28,43 @@ const shown: readonly (readonly [name: string, text: string, expected: string])[
   ['a line separator', 'a\u2028b\u2029', 'a\\u2028b\\u2029'],
   ['an invisible tag', 'a\u{e0041}b', 'a\\u{e0041}b'],
   ['a variation selector that can hide bytes', 'a\u{e0101}b', 'a\\u{e0101}b'],
+  ['a space without width', 'ad\u200bmin', 'ad\\u200bmin'],
+  ['a byte order mark', 'a\ufeffb', 'a\\ufeffb'],
+  ['a word joiner', 'a\u2060b', 'a\\u2060b'],
+  ['a soft hyphen', 'a\u00adb', 'a\\xadb'],
+  ['a filler', 'a\u3164b', 'a\\u3164b'],
+  ['a note between lines', 'a\ufff9b', 'a\\ufff9b'],
+  ['a joiner within ASCII', '3e0f\u200d6c52', '3e0f\\u200d6c52'],
+  ['a non-joiner at the end of a word', 'é\u200c a', 'é\\u200c a'],
+  ['joiners in a row', '👩\u200d\u200d👩', '👩\\u200d\\u200d👩'],
+  ['a variation selector behind ASCII', 'a\ufe01b', 'a\\ufe01b'],
+  ['variation selectors in a row, which can hide bytes', '😀\ufe0f\ufe01', '😀\ufe0f\\ufe01'],
+  ['a mark that hides another', 'é\u200b\ufe0f', 'é\\u200b\\ufe0f'],
   ['half a surrogate pair', 'a\ud83db', 'a\\ud83db'],
   ['the other half', 'a\ude00b', 'a\\ude00b'],
 ];
+
+/** Any text, and such as mixes what is kept with what is not. */
+const hostileText = fc.oneof(
+  fc.string({unit: 'binary'}),
+  fc.string({
+    unit: fc.constantFrom(
+      'a',
+      '1',
+      'é',
+      '😀',
+      '\u20e3',
+      '\u200b',
+      '\u200c',
+      '\u200d',
+      '\ufe01',
+      '\ufe0f',
+      '\\',
+      '\ud800',
+      '\x1b',
+    ),
+  }),
+);
 
 describe('showControlCharacters', () => {
   for (const [name, text, expected] of shown) {
@@ -37,16 +72,44 @@ describe('showControlCharacters', () => {
   }
 
   it('leaves tabs, letters of any script and emoji alone', () => {
-    const text = 'a\tb Zürich 東京 עברית 👩‍👩‍👧 😀';
+    const text = 'a\tb Zürich 東京 עברית 👩‍👩‍👧 😀 ❤️‍🔥 ☎︎ 1️⃣ می‌خواهم क्‍ष';
     assert.equal(showControlCharacters(text), text);
   });
 
   it('leaves nothing behind that it would show', () => {
     fc.assert(
-      fc.property(fc.string({unit: 'binary'}), text => {
+      fc.property(hostileText, text => {
         const once = showControlCharacters(text);
         assert.equal(showControlCharacters(once), once);
         assert.equal(Buffer.from(once).toString(), once);
+      }),
+    );
+  });
+});
+
+describe('what is shown of a text', () => {
+  /** From the visible form back to the text. */
+  const read = (visible: string) =>
+    visible.replace(
+      /\\x([\da-f]{2})|\\u([\da-f]{4})|\\u\{([\da-f]+)\}/g,
+      (_, ...codes: (string | undefined)[]) =>
+        String.fromCodePoint(Number.parseInt(codes.slice(0, 3).find(code => code !== undefined) ?? '', 16)),
+    );
+
+  it('says which characters stood there, where the text has no backslash of its own', () => {
+    fc.assert(
+      fc.property(hostileText, text => {
+        const original = text.replaceAll('\\', '/');
+        assert.equal(read(showControlCharacters(original)), original);
+      }),
+      {examples: [['é\u200b\ufe0f'], ['😀\ufe0f\ufe01'], ['1\ufe0f\u20e3']]},
+    );
+  });
+
+  it('is the text itself where nothing in it is unsafe', () => {
+    fc.assert(
+      fc.property(fc.string({unit: 'grapheme'}), text => {
+        if (isPlain(text)) assert.equal(showControlCharacters(text), text);
       }),
     );
   });
@@ -103,7 +166,7 @@ describe('toJsonString', () => {
 
   it('parses back to the same text, well-formed, and shows nothing but itself', () => {
     fc.assert(
-      fc.property(fc.string({unit: 'binary'}), text => {
+      fc.property(hostileText, text => {
         const json = toJsonString(text);
         assert.equal(JSON.parse(json), Buffer.from(text).toString());
         assert.equal(showControlCharacters(json), json);

@@ -5,6 +5,7 @@ import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {describe, it, type TestContext} from 'node:test';
 import {fileURLToPath} from 'node:url';
+import {bundle} from '../../scripts/bundle.js';
 import {publicTypes} from '../../scripts/public-types.js';
 import {thirdPartyNotices} from '../../scripts/third-party-notices.js';
 
@@ -36,6 +37,14 @@ describe('the bundle', () => {
     assert.equal(dependencies, undefined);
   });
 
+  it('is the same, byte for byte, when it is built again', async () => {
+    const files = await bundle();
+    assert.ok(files.length > 50);
+    for (const {fileName, code} of files) {
+      assert.equal(readFileSync(join(root, 'dist', fileName), 'utf8') === code, true, fileName);
+    }
+  });
+
   it('comes with the licences of the packages in it', () => {
     const notices = readFileSync(join(root, 'dist/THIRD-PARTY-NOTICES'), 'utf8');
     for (const name of ['@aws-sdk/client-cloudwatch-logs', '@smithy/core', 'chrono-node', 'chalk']) {
@@ -44,9 +53,13 @@ describe('the bundle', () => {
       );
       assert.ok(notices.includes(`${name} ${version} (${license})`), name);
     }
+    assert.match(
+      notices,
+      /^@jmespath-community\/jmespath [\d.]+ \(MPL-2\.0\), unchanged; its source: https:/m,
+    );
     assert.match(notices, /Apache License\s+Version 2\.0/);
     assert.match(notices, /Permission is hereby granted, free of charge/);
-    assert.doesNotMatch(notices, /rolldown|typescript/);
+    assert.doesNotMatch(notices, /^(?:rolldown|typescript) /m);
   });
 });
 
@@ -76,6 +89,19 @@ describe('third-party notices', () => {
     const modules = ['one', 'two'].map(name => join(folder, 'node_modules', name, 'index.js'));
     await assert.rejects(thirdPartyNotices(modules), /no licence text for two/);
   });
+
+  for (const license of ['GPL-3.0-only', 'MPL-2.0', 'UNLICENSED', undefined]) {
+    it(`are refused where a licence is ${license}`, async t => {
+      const folder = folderWith(t, {
+        'node_modules/one/package.json': JSON.stringify({name: 'one', version: '1.0.0', license}),
+        'node_modules/one/LICENSE': 'Pass on what you make of it.',
+      });
+      await assert.rejects(
+        thirdPartyNotices([join(folder, 'node_modules/one/index.js')]),
+        new RegExp(`^Error: the licence of one is not one of those allowed: ${license}$`),
+      );
+    });
+  }
 });
 
 describe('the types of the library', () => {

@@ -13,6 +13,8 @@ export interface CliResult {
 export interface CliOptions {
   readonly localAws?: LocalAws;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Called when it begins to print. */
+  readonly onFirstOutput?: () => void;
 }
 
 /** An environment in which nothing of the machine's own AWS settings can be found. */
@@ -42,6 +44,7 @@ export function runCli(args: readonly string[], options: CliOptions = {}): Promi
     const stderr: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+    child.stdout.once('data', () => options.onFirstOutput?.());
     child.on('error', reject);
     child.on('close', exitCode =>
       resolve({

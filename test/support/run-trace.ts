@@ -53,7 +53,7 @@ export async function runTrace(
     const exitCode = await run(toTraceOptions(values, env), context);
     return {exitCode, stdout: stdout.text(), stderr: stderr.text()};
   } catch (error) {
-    const exitCode = reportError(error, {stderr, command: 'trace', verbose: true, secrets: []});
+    const exitCode = reportError(error, {stderr, typed: undefined, verbose: true});
     return {exitCode, stdout: stdout.text(), stderr: stderr.text()};
   }
 }

@@ -8,13 +8,16 @@ export const functionGroup = (name: string) => `/aws/lambda/${name}`;
 /** The command that follows the stage. */
 export const watchArgs = ['get', '--api-id', restApiId, '--stage', 'prod', '--watch'];
 
-/** A local AWS with a stage whose functions these are, and their log groups, as yet without lines. */
-export async function startStage(
-  t: TestContext,
-  functions: readonly string[] = ['orders'],
-): Promise<LocalAws> {
-  const localAws = await LocalAws.start();
+/** A local AWS with a stage whose functions these are, and their log groups, as yet without lines; for one test. */
+export async function startStage(t: TestContext, functions?: readonly string[]): Promise<LocalAws> {
+  const localAws = await startWatchedStage(functions);
   t.after(() => localAws.stop());
+  return localAws;
+}
+
+/** The same for many tests, the last of which stops it. */
+export async function startWatchedStage(functions: readonly string[] = ['orders']): Promise<LocalAws> {
+  const localAws = await LocalAws.start();
   for (const logGroup of [executionGroup, ...functions.map(functionGroup)])
     localAws.logs.createLogGroup(logGroup);
   deploy(localAws, functions, 'first1');

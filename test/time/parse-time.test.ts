@@ -261,6 +261,11 @@ describe('parseTime', () => {
     }
   });
 
+  it('refuses a text that is longer than any time before it is looked into, and quotes the beginning', async () => {
+    const {message} = await refusal('1 jan '.repeat(20_000));
+    assert.match(message, /^--start "1 jan [1 jan]{230,250}\.\." is too long for a point in time$/);
+  });
+
   describe('refuses what no calendar or clock has, and says why', () => {
     const texts = {
       '': 'is empty',

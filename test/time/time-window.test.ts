@@ -16,7 +16,10 @@ describe('resolveWindow', () => {
     assert.deepEqual(await resolve({start: '1h', watch: true}), {
       startTime: now - 3_600_000,
       endTime: undefined,
+      startIsAge: true,
     });
+    const {startIsAge} = await resolve({start: new Date(now - 3_600_000).toISOString(), watch: true});
+    assert.equal(startIsAge, false);
   });
 
   it('reads both ends in the zone', async () => {

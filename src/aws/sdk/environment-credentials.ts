@@ -1,2 +1,2 @@
 // The one provider that needs no other; see credentials.ts.
-export {fromEnv} from '@aws-sdk/credential-providers';
+export {fromEnv} from '@aws-sdk/credential-provider-env';

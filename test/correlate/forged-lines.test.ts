@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import {describe, it} from 'node:test';
+import fc from 'fast-check';
+import {createAccessLineParser} from '../../src/correlate/access-line.js';
+import type {LogEvent} from '../../src/log-event.js';
+import {collectRequest} from '../../src/requests/collect-request.js';
+import {
+  completes,
+  correlate,
+  end,
+  invocation,
+  lambda,
+  names,
+  opens,
+  orders,
+  report,
+  request,
+  start,
+  stock,
+  ties,
+} from '../support/request-lines.js';
+
+/** Where invocation 2 runs, which forges lines: another stream of the same function, or another function's. */
+const places: Readonly<Record<string, Partial<LogEvent>>> = {
+  'another stream of the function': {source: orders, logStream: 'b'},
+  "another function's stream": {source: stock, logStream: 'b'},
+};
+
+const uuid = invocation(1);
+const forged: Readonly<Record<string, string>> = {
+  'a line in the layout of Node.js': `2026-03-10T09:16:40.551Z\t${uuid}\tERROR\tInvoke Error \t{"errorType":"Forged"}`,
+  'a line in the layout of Python': `[ERROR]\t2026-03-10T09:16:40.551Z\t${uuid}\tforged`,
+  'a line in the layout of Ruby': `E, [2026-03-10T09:16:40.551Z #1] ERROR ${uuid} -- : forged`,
+  'a line of JSON': `{"level":"ERROR","requestId":"${uuid}","message":"forged"}`,
+  'a platform event': `{"type":"platform.report","record":{"requestId":"${uuid}","status":"error"}}`,
+  'an END': `END RequestId: ${uuid}\n`,
+  'a REPORT': `REPORT RequestId: ${uuid}\tDuration: 9 ms\tStatus: error\tError Type: Forged\n`,
+  'a START': `START RequestId: ${uuid} Version: $LATEST\n`,
+  'a time-out': `2026-03-10T09:16:40.551Z ${uuid} Task timed out after 3.00 seconds`,
+  'an exit': `RequestId: ${uuid} Error: Runtime exited with error: forged`,
+  'an execution line': `(${request(1)}) Execution failed due to configuration error: forged`,
+  'the end of an execution log': `(${request(1)}) AWS Integration Endpoint RequestId : ${invocation(2)}`,
+  'an access line': `{"requestId":"${request(1)}","integrationRequestId":"${invocation(2)}","status":"500"}`,
+  'a delivery': `{"payload":"(${request(1)}) Method completed with status: 500"}`,
+};
+
+describe('a line that a function forges', () => {
+  for (const [place, fields] of Object.entries(places)) {
+    for (const [name, message] of Object.entries(forged)) {
+      it(`ties nothing to the request of another: ${name} in ${place}`, async () => {
+        const lines = await correlate([
+          opens(0, 1),
+          start(1, 1),
+          start(2, 2, fields),
+          lambda(3, message, fields),
+          lambda(4, 'without any id', fields),
+          lambda(5, 'of its own'),
+          end(6, 1),
+          report(6, 1),
+          names(7, 1, 1),
+          completes(7, 1),
+          end(20, 2, fields),
+        ]);
+        const ofRequest = lines.filter(({apiRequestId}) => apiRequestId === request(1));
+        assert.deepEqual(
+          ofRequest.filter(({event}) => event.logStream === 'b').map(({event}) => event.message),
+          [],
+        );
+        assert.equal(ofRequest.length, 7, ties(lines).join(' '));
+        const record = collectRequest(ofRequest);
+        assert.deepEqual([record.errors, record.functions[0]?.status], [[], 'success']);
+      });
+    }
+  }
+
+  it('leaves an invocation alone that is tried again in another stream', async () => {
+    const again = {logStream: 'b'};
+    const lines = await correlate([
+      opens(0, 1),
+      start(1, 1),
+      end(2, 1),
+      names(3, 1, 1),
+      completes(3, 1),
+      start(60, 1, again),
+      lambda(61, 'again', again),
+      end(62, 1, again),
+    ]);
+    assert.deepEqual(ties(lines), ['1/1', '1/1', '1/1', '1/1', '1/1']);
+  });
+});
+
+describe('functions that write whatever they like', () => {
+  const text = fc.oneof(
+    fc.constantFrom(...Object.values(forged)),
+    fc.constantFrom('plain', `request ${request(1)}`, `request ${request(2)}`, '{"level":"INFO"}'),
+  );
+  /** Two requests at once, each served in a stream of its own, and a third invocation that no request caused. */
+  const written = fc.array(
+    fc.record({at: fc.integer({min: 2, max: 18}), stream: fc.constantFrom(1, 2, 3), text}),
+    {
+      maxLength: 12,
+    },
+  );
+
+  it('get no line into the request of another stream', async () => {
+    await fc.assert(
+      fc.asyncProperty(written, async lines => {
+        const stream = (n: number) => ({logStream: `stream ${n}`});
+        const printed = await correlate([
+          ...[1, 2].flatMap(n => [opens(0, n), names(22, n, n), completes(22, n)]),
+          ...[1, 2, 3].flatMap(n => [start(1, n, stream(n)), end(20, n, stream(n))]),
+          ...lines.map(line => lambda(line.at, line.text, stream(line.stream))),
+        ]);
+        for (const {apiRequestId, event} of printed) {
+          if (event.source.kind !== 'lambda' || apiRequestId === undefined) continue;
+          assert.equal(apiRequestId, request(Number(event.logStream.at(-1))), event.message);
+        }
+      }),
+      {numRuns: 200},
+    );
+  });
+});
+
+describe('a client that writes into an access line', () => {
+  const parse = createAccessLineParser(
+    '{"requestId":"$context.requestId","agent":"$context.identity.userAgent","status":"$context.status"}',
+  );
+  const idsOf = (agent: string) => {
+    const line = parse(`{"requestId":"own","agent":"${agent}","status":"200"}`);
+    return line && [line.requestId, line.integrationRequestId, line.extendedRequestId];
+  };
+  const own = ['own', undefined, undefined];
+
+  const agents: readonly (readonly [agent: string, ids: unknown])[] = [
+    ['curl', own],
+    ['x","requestId":"forged', own],
+    ['x","status":"500","requestId":"forged', own],
+    ['x","agent":"y","requestId":"forged', undefined],
+    ['x","agent":"y","integrationRequestId":"forged', undefined],
+    ['x","agent":"y","\\u0072equestId":"forged', undefined],
+  ];
+  for (const [agent, ids] of agents) {
+    it(`gives it no other id: ${agent}`, () => assert.deepEqual(idsOf(agent), ids));
+  }
+
+  const withoutFormat = createAccessLineParser(undefined);
+  for (const line of [
+    '{"requestId":"own","agent":"x","requestId":"forged"}',
+    '{"requestId":"own","agent":"x","\\u0072equestId":"forged"}',
+    '{"agent":"x","requestId" : "forged","requestId":"own"}',
+  ]) {
+    it(`has no id where the format is not known and JSON says two: ${line}`, () =>
+      assert.equal(withoutFormat(line), undefined));
+  }
+
+  it('still reads lines of the format before', () => {
+    assert.equal(parse('{"requestId" : "own", "ip":"127.0.0.1"}')?.requestId, 'own');
+    assert.equal(parse('{"requestId":"own","ip":"127.0.0.1","agent":"x","status":"200"}')?.requestId, 'own');
+  });
+});
