@@ -1,5 +1,5 @@
 import type {Context} from '../context.js';
-import {describeScanned} from '../insights/describe-scanned.js';
+import {describeScanned, describeScannedSoFar} from '../insights/describe-scanned.js';
 import {defaultPricePerGb} from '../insights/engine.js';
 import type {Scanned} from '../insights/insights-query.js';
 import type {Notices} from '../notices.js';
@@ -49,7 +49,7 @@ export function openProgress(
     progress,
     onScanned: total => {
       scanned = total;
-      update({scanned: describeScanned(total, pricePerGb)});
+      update({scanned: describeScannedSoFar(total, pricePerGb)});
     },
     end: () => {
       progress.stop();

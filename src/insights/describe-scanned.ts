@@ -6,6 +6,10 @@ export function describeScanned({queries, records, bytes}: Scanned, pricePerGb: 
   return `${counts}, ${describeBytes(bytes)}: ${describeCost((bytes / bytesOfGb) * pricePerGb)}`;
 }
 
+/** The same for a line that may be cut at its end: `810 MB scanned (about 0.0041 USD), 1,234,567 records` */
+export const describeScannedSoFar = ({records, bytes}: Scanned, pricePerGb: number): string =>
+  `${describeBytes(bytes)} scanned (${describeCost((bytes / bytesOfGb) * pricePerGb)}), ${count(records, 'record', 'records')}`;
+
 const bytesOfGb = 1e9;
 
 function describeBytes(bytes: number): string {
