@@ -5,6 +5,7 @@ import {type LogGroupReading, streamOwners} from '../read/log-group-reading.js';
 import {inTimeOrder} from '../read/log-page.js';
 import type {ReadWindow} from '../read/read-log-group.js';
 import type {InsightsQuery, QueryRow} from './insights-query.js';
+import {orderInMilliseconds} from './order-in-millisecond.js';
 import {conditionOfPattern} from './pattern-condition.js';
 import {asRegExp, eventsQuery, longestQuery, quoted} from './query-text.js';
 
@@ -65,7 +66,7 @@ export class ReadingQuery {
       if (event.timestamp < (events.at(-1)?.timestamp ?? 0)) isOrdered = false;
       events.push(event);
     }
-    return isOrdered ? events : inTimeOrder(events);
+    return orderInMilliseconds(isOrdered ? events : inTimeOrder(events));
   }
 
   /** Undefined for a stream that is nobody's. */

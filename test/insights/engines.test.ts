@@ -6,6 +6,8 @@ import {
   type Traffic,
   type TrafficOptions,
 } from '../../src/local-aws/traffic/generate-traffic.js';
+import {functionsOf} from '../../src/local-aws/traffic/traffic-model.js';
+import {everyKey, httpTraffic} from '../support/http-traffic.js';
 import {runWithoutWaiting} from '../support/run-without-waiting.js';
 
 /** Traffic of all kinds: with canary and without, JSON logs, authorizers. */
@@ -74,4 +76,57 @@ describe('both engines', () => {
       await assertSame(['trace', traffic.requests[0]?.apiRequestId.slice(0, 9) ?? '', ...stage, ...window]);
     });
   }
+
+  it('print the same of an HTTP API', async () => {
+    const traffic = httpTraffic({seed: 14, functions: 2, requests: 30, concurrency: 4}, everyKey);
+    traffic.seedInto(localAws);
+    const stage = ['-a', traffic.api.restApiId, '-t', '$default', ...windowOf(traffic)];
+    for (const selection of [[], ['-f', '{ $.status = "200" }'], ['--errors'], ['-n', '9']])
+      await assertSame(['get', ...stage, ...selection, '-o', 'json']);
+    assert.notEqual(await assertSame(['requests', ...stage]), '');
+    const [{apiRequestId = ''} = {}] = traffic.events.filter(event => event.kind === 'access');
+    assert.notEqual(await assertSame(['trace', apiRequestId, ...stage]), '');
+  });
+
+  it('have the same lines where AWS puts those of one millisecond in any order', async () => {
+    const traffic = generateTraffic({seed: 15, functions: 2, requests: 30, concurrency: 4});
+    traffic.seedInto(localAws);
+    localAws.insights.configure({shufflesTies: true, isEndSecondWhole: false});
+    const get = ['get', '-a', traffic.api.restApiId, '-t', traffic.api.stage, ...windowOf(traffic)];
+    const [filter, insights] = [
+      await runWithoutWaiting([...get, '--engine', 'filter'], localAws),
+      await runWithoutWaiting([...get, '--engine', 'insights'], localAws),
+    ];
+    assert.deepEqual(insights.stdout.split('\n').toSorted(), filter.stdout.split('\n').toSorted());
+  });
+
+  it('are told apart by themselves where a stage has log groups that only queries read', async () => {
+    const traffic = generateTraffic({seed: 16, functions: 2, requests: 30, concurrency: 4});
+    const {restApiId, stage} = traffic.api;
+    const plain = await LocalAws.start();
+    traffic.seedInto(plain);
+    const cold = functionsOf(traffic.api).map(({logGroup}) => logGroup);
+    for (const logGroup of cold)
+      localAws.logs.createLogGroup(logGroup, {logGroupClass: 'INFREQUENT_ACCESS', creationTime: 1});
+    traffic.seedInto(localAws);
+    const options = ['-a', restApiId, '-t', stage, ...windowOf(traffic), '--max-rate', '100000'];
+    for (const argv of [
+      ['get', ...options],
+      ['get', '-n', '20', ...options],
+      ['requests', ...options],
+      ['trace', traffic.requests[0]?.apiRequestId ?? '', ...options],
+    ]) {
+      const [expected, found] = [
+        await runWithoutWaiting(argv, plain),
+        await runWithoutWaiting(argv, localAws),
+      ];
+      assert.notEqual(expected.stdout, '');
+      assert.equal(found.stdout, expected.stdout, argv.join(' '));
+      assert.deepEqual([expected.exitCode, found.exitCode], [0, 0]);
+      assert.match(found.stderr, /is of class INFREQUENT_ACCESS, which FilterLogEvents cannot read/);
+    }
+    const queried = localAws.calls.list('StartQuery').flatMap(({input}) => input.logGroupNames);
+    assert.deepEqual(new Set(queried), new Set(cold));
+    await plain.stop();
+  });
 });
