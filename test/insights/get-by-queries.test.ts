@@ -119,6 +119,18 @@ describe('get, by queries', () => {
     assert.equal(localAws.calls.count('StartQuery'), 0);
   });
 
+  it('queries nothing in a watch, and says why a log group is missing from it', async () => {
+    localAws.logs.createLogGroup('/cold', {logGroupClass: 'INFREQUENT_ACCESS', creationTime: t0});
+    put('/warm', {1: 'warm'});
+    const {stderr} = await runWithoutWaiting(
+      ['tail', '--log-group', '/cold', '--log-group', '/warm', '--for', '3s'],
+      localAws,
+      {env: {APILOGS_ENGINE: 'insights'}},
+    );
+    assert.match(stderr, /log group "\/cold" is of class INFREQUENT_ACCESS/);
+    assert.equal(localAws.calls.count('StartQuery'), 0);
+  });
+
   it('queries nothing that a delivery takes away', async () => {
     localAws.logs.createLogGroup('/gone', {logGroupClass: 'DELIVERY', creationTime: t0});
     assert.equal((await get(['/gone'])).exitCode, 8);
