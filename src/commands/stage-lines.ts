@@ -6,6 +6,7 @@ import {lineSelection} from '../select/line-selection.js';
 import {type OpenStage, openStage} from '../stage/open-stage.js';
 import type {Origin} from '../stage/origin.js';
 import {openProgress} from './run-progress.js';
+import {createSlowReadWatch} from './slow-read-notice.js';
 import {printHeadline} from './stage-notices.js';
 import type {StageRun} from './stage-run.js';
 
@@ -21,15 +22,16 @@ export async function withStageLines<Found extends Discovery, T>(
   run: StageRun,
   use: (stage: ShownStage<Found>) => Promise<T>,
 ): Promise<T> {
-  const {progress, notices} = openProgress(run);
+  const {progress, notices, onScanned, end} = openProgress(run);
   let stage: OpenStage<Found> | undefined;
   try {
-    const task = {...run, notices, needsTies: needsTies(run.options)};
+    const task = {...run, notices, onScanned, needsTies: needsTies(run.options)};
     stage = await openStage(origin, task, discovery => printHeadline(run, discovery));
     return await use({...stage, lines: withProgress(stage), clearProgress: () => progress.clear()});
   } finally {
     progress.stop();
     await stage?.close();
+    end();
   }
 
   async function* withProgress({
@@ -38,11 +40,14 @@ export async function withStageLines<Found extends Discovery, T>(
     reader,
   }: OpenStage<Found>): AsyncGenerator<LogLine[]> {
     let events = 0;
+    const isSlow = createSlowReadWatch(run.options, run.context.clock);
     for await (const lines of batches) {
       yield lines;
       events += lines.length;
       const newest = lines.at(-1)?.event.timestamp ?? window.startTime;
       const share = (newest - window.startTime) / Math.max(1, window.endTime - window.startTime);
+      const slow = isSlow(share);
+      if (slow) notices.notice(slow.message, slow.hint);
       progress.update({share, calls: reader.statistics.calls, events});
     }
     progress.stop();

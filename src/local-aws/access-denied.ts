@@ -1,5 +1,6 @@
 import {AwsError} from './aws-error.js';
 import {type FunctionStore, functionArn} from './function-store.js';
+import type {Members} from './input.js';
 import type {Place} from './log-store.js';
 import type {ServiceCall} from './service-call.js';
 
@@ -29,7 +30,7 @@ function resourceOf({service, operation, input, path}: ServiceCall, place: Place
     case 'logs':
       return operation.includes('Deliver')
         ? `arn:aws:logs:${region}:${accountId}:*`
-        : `arn:aws:logs:${region}:${accountId}:log-group:${nameOf(text('logGroupName') ?? text('logGroupIdentifier'))}:log-stream:`;
+        : `arn:aws:logs:${region}:${accountId}:log-group:${nameOf(groupOf(input))}:log-stream:`;
     case 'apigateway':
       return `arn:aws:apigateway:${region}::${path}`;
     case 'apigatewayv2':
@@ -41,6 +42,12 @@ function resourceOf({service, operation, input, path}: ServiceCall, place: Place
     case 'cloudformation':
       return `arn:aws:cloudformation:${region}:${accountId}:stack/${text('StackName') ?? '*'}/*`;
   }
+}
+
+/** The log group a call names, the first of several; a call that names none, such as StopQuery, is for all. */
+function groupOf({logGroupName, logGroupIdentifier, logGroupNames, logGroupIdentifiers}: Members) {
+  const named = [logGroupName, logGroupIdentifier, logGroupNames, logGroupIdentifiers].flat();
+  return named.find(name => typeof name === 'string');
 }
 
 const nameOf = (identifier = '') => identifier.replace(/^arn:.*:log-group:/, '');

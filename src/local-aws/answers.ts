@@ -14,10 +14,11 @@ export function answerWith(service: ServiceName, output: object | string): Answe
 }
 
 /** Writes an error in the protocol of a service. */
-export function answerWithError(service: ServiceName, {name, message, status}: AwsError): Answer {
+export function answerWithError(service: ServiceName, error: AwsError): Answer {
+  const {name, message, status, members} = error;
   switch (service) {
     case 'logs':
-      return {status, headers: awsJson, body: JSON.stringify({__type: name, message})};
+      return {status, headers: awsJson, body: JSON.stringify({__type: name, message, ...members})};
     case 'apigateway':
     case 'apigatewayv2':
       return {status, headers: {...restJson, 'x-amzn-ErrorType': name}, body: JSON.stringify({message})};

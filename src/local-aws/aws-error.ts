@@ -3,11 +3,14 @@ export class AwsError extends Error {
   /** The error's name on the wire, such as `ResourceNotFoundException`. */
   override readonly name: string;
   readonly status: number;
+  /** Members of the error beside its message. */
+  readonly members: object;
 
-  constructor(name: string, message: string, status = 400) {
+  constructor(name: string, message: string, status = 400, members: object = {}) {
     super(message);
     this.name = name;
     this.status = status;
+    this.members = members;
   }
 }
 

@@ -11,6 +11,7 @@ import {FunctionStore} from './function-store.js';
 import {HttpApiStore} from './http-api-store.js';
 import {type Answer, type HttpServer, type Reply, startHttpServer, type WireRequest} from './http-server.js';
 import {Input} from './input.js';
+import {Insights} from './insights/insights.js';
 import {endlessPage, inPages, repeatedPage, withoutToken} from './list-pages.js';
 import {LogStore, type Place} from './log-store.js';
 import {RestApiStore} from './rest-api-store.js';
@@ -26,6 +27,8 @@ export interface LocalAwsOptions {
   readonly now?: () => number;
   /** FilterLogEvents calls a second for the whole account; more are throttled. None where absent. */
   readonly filterLogEventsQuota?: number;
+  /** Calls a second of other operations, by name, such as `StartQuery`. */
+  readonly callQuotas?: Readonly<Record<string, number>>;
   /** How long every answer takes. */
   readonly latencyMs?: number;
   /** How many events one FilterLogEvents call looks at when it selects; then the page ends. */
@@ -49,19 +52,20 @@ export class LocalAws {
   readonly deliveries: DeliveryStore;
   readonly customDomains = new CustomDomainStore();
   readonly stacks: StackStore;
+  readonly insights: Insights;
   readonly faults = new Faults();
   readonly calls = new CallLog();
   readonly #place: Place;
   readonly #services: Services;
   readonly #now: () => number;
-  readonly #quota: CallQuota | undefined;
+  readonly #quotas: ReadonlyMap<string, CallQuota>;
   readonly #latencyMs: number;
   readonly #pageSize: number | undefined;
   #server: HttpServer | undefined;
 
   private constructor(options: LocalAwsOptions) {
     const {region = 'eu-west-1', accountId = '111122223333', now = Date.now} = options;
-    const {filterLogEventsQuota, latencyMs = 0, scanLimit = defaultScanLimit, pageSize} = options;
+    const {latencyMs = 0, scanLimit = defaultScanLimit, pageSize} = options;
     const place = {region, accountId};
     this.region = region;
     this.accountId = accountId;
@@ -72,11 +76,12 @@ export class LocalAws {
     this.apiGatewayV2 = new HttpApiStore(place);
     this.lambda = new FunctionStore(place);
     this.stacks = new StackStore(place);
-    const {logs, deliveries, apiGateway, apiGatewayV2, lambda, customDomains, stacks} = this;
-    const stores = {logs, deliveries, apiGateway, apiGatewayV2, lambda, customDomains, stacks};
+    this.insights = new Insights({logs: this.logs, place, now});
+    const {logs, deliveries, apiGateway, apiGatewayV2, lambda, customDomains, stacks, insights} = this;
+    const stores = {logs, deliveries, apiGateway, apiGatewayV2, lambda, customDomains, stacks, insights};
     this.#services = createServices({place, ...stores, now, scanLimit});
     this.#now = now;
-    this.#quota = filterLogEventsQuota === undefined ? undefined : new CallQuota(filterLogEventsQuota, now);
+    this.#quotas = createQuotas(options, now);
     this.#latencyMs = latencyMs;
     this.#pageSize = pageSize;
   }
@@ -135,7 +140,7 @@ export class LocalAws {
   #answer(call: ServiceCall): Answer {
     const {service, operation, input} = call;
     try {
-      if (operation === 'FilterLogEvents' && this.#quota?.take() === false) {
+      if (this.#quotas.get(operation)?.take() === false) {
         throw new AwsError('ThrottlingException', 'Rate exceeded');
       }
       const operations = this.#services[service];
@@ -189,6 +194,15 @@ export class LocalAws {
       }
     }
   }
+}
+
+function createQuotas({filterLogEventsQuota, callQuotas}: LocalAwsOptions, now: () => number) {
+  const quotas = Object.entries({...callQuotas, FilterLogEvents: filterLogEventsQuota});
+  return new Map(
+    quotas.flatMap(([operation, perSecond]) =>
+      perSecond === undefined ? [] : [[operation, new CallQuota(perSecond, now)] as const],
+    ),
+  );
 }
 
 /** The first page of a listing, which no token led to, is as it is. */

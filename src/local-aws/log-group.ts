@@ -1,5 +1,5 @@
 import {type EventRun, type GeneratedEvent, GeneratedRun, MemoryRun, maxBatchSize} from './event-run.js';
-import {type Scan, scanEvents} from './scan-events.js';
+import {countWithin, type Scan, scanEvents} from './scan-events.js';
 import {EventBatch, type StoredEvent} from './stored-event.js';
 
 export type LogGroupClass = 'STANDARD' | 'INFREQUENT_ACCESS' | 'DELIVERY';
@@ -86,6 +86,12 @@ export class LogGroup {
   scan(scan: Scan): Generator<StoredEvent> {
     const runs: EventRun[] = [this.#put, ...this.#generated];
     return scanEvents(runs, scan);
+  }
+
+  /** How many events the window holds, both ends inclusive, in epoch milliseconds. */
+  count(startTime: number, endTime: number): number {
+    const runs: EventRun[] = [this.#put, ...this.#generated];
+    return runs.reduce((sum, run) => sum + countWithin(run, startTime, endTime), 0);
   }
 
   #listGeneratedStreams(): void {

@@ -2,6 +2,7 @@ import type {DeliveryStore} from './delivery-store.js';
 import {describeLogGroups, describeLogStreams} from './describe-logs.js';
 import {filterLogEvents} from './filter-log-events.js';
 import type {Input} from './input.js';
+import type {Insights} from './insights/insights.js';
 import {logGroupName, logStreamName} from './log-names.js';
 import type {LogStore} from './log-store.js';
 import {putLogEvents} from './put-log-events.js';
@@ -10,12 +11,20 @@ import type {Operations} from './service-call.js';
 export interface LogsServiceOptions {
   readonly logs: LogStore;
   readonly deliveries: DeliveryStore;
+  readonly insights: Insights;
   readonly now: () => number;
   readonly scanLimit: number;
 }
 
 /** The calls of CloudWatch Logs that the local AWS answers. */
-export const logsOperations = ({logs, deliveries, now, scanLimit}: LogsServiceOptions): Operations => ({
+export const logsOperations = ({
+  logs,
+  deliveries,
+  insights,
+  now,
+  scanLimit,
+}: LogsServiceOptions): Operations => ({
+  ...insights.operations,
   FilterLogEvents: input => filterLogEvents(logs, input, {now, scanLimit}),
   DescribeLogGroups: input => describeLogGroups(logs, input),
   DescribeLogStreams: input => describeLogStreams(logs, input),

@@ -39,9 +39,20 @@ export function* scanEvents(runs: readonly EventRun[], scan: Scan): Generator<St
   }
 }
 
-function openCursor(run: EventRun, {startTime, endTime, direction, after}: Scan): Cursor {
+/** How many events of a run lie in a window, both ends inclusive, in epoch milliseconds. */
+export function countWithin(run: EventRun, startTime: number, endTime: number): number {
+  const {first, last} = findWindow(run, startTime, endTime);
+  return Math.max(0, last - first + 1);
+}
+
+function findWindow(run: EventRun, startTime: number, endTime: number) {
   const first = countBefore(run, edge(startTime, Number.NEGATIVE_INFINITY));
   const last = countUpTo(run, edge(endTime, Number.POSITIVE_INFINITY)) - 1;
+  return {first, last};
+}
+
+function openCursor(run: EventRun, {startTime, endTime, direction, after}: Scan): Cursor {
+  const {first, last} = findWindow(run, startTime, endTime);
   const [index, end] =
     direction === 'oldestFirst'
       ? [Math.max(first, after ? countUpTo(run, after) : 0), last + 1]

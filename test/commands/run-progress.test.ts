@@ -42,6 +42,38 @@ describe('openProgress', () => {
     );
   });
 
+  it('shows what queries have scanned, and says so at the end', () => {
+    const stderr = {...memoryStream(), isTTY: true};
+    let now = 0;
+    let draw = () => {};
+    const said: string[] = [];
+    const {progress, onScanned, end} = openProgress(
+      {
+        context: {stderr, env: {}, clock: {now: () => now, sleep: async () => {}}},
+        options: {quiet: false, verbose: false, pricePerGb: 0.01},
+        notices: {notice: message => said.push(message), change: () => {}, detail: () => {}},
+      },
+      {
+        schedule: task => {
+          draw = task;
+          return () => {};
+        },
+      },
+    );
+    now = 5_000;
+    onScanned({queries: 2, records: 1_500_000, bytes: 2_500_000_000});
+    draw();
+    progress.update({share: 0.5, calls: 0, events: 7});
+    draw();
+    const scanned = '2.5 GB scanned (about 0.025 USD), 1,500,000 records';
+    assert.equal(
+      stderr.text(),
+      `${erase}reading: 0 events, ${scanned}${erase}reading: 50 %, 7 events, ${scanned}`,
+    );
+    end();
+    assert.deepEqual(said, ['Logs Insights: 2 queries scanned 1,500,000 records, 2.5 GB: about 0.025 USD']);
+  });
+
   it('draws none where the cursor cannot be moved', () => {
     assert.equal(noticesBehindProgress(true, {TERM: 'dumb'}), 'notice\nchange\ndetail\n');
   });

@@ -39,6 +39,21 @@ describe('readStage', () => {
     assert.deepEqual(read.gaps, []);
   });
 
+  it('gives the same lines by queries, without the ids that those do not give', async t => {
+    const localAws = await startTraffic(t);
+    const read = {...stageOf(localAws), startTime, endTime};
+    const plain = await all(readStage(read));
+    assert.equal(localAws.calls.count('StartQuery'), 0);
+    const queried = await all(readStage({...read, engine: 'insights'}));
+    assert.ok(localAws.calls.count('StartQuery') > 0);
+    assert.deepEqual(
+      queried,
+      plain.map(line => ({...line, eventId: null})),
+    );
+    const wrong = await rejection(all(readStage({...read, engine: 'athena' as 'auto'})));
+    assert.match(String(wrong), /"athena" is no engine/);
+  });
+
   it('selects lines as the options of get do', async t => {
     const localAws = await startTraffic(t);
     const read = (selection: Partial<ReadStageOptions>) =>
@@ -188,7 +203,7 @@ describe('readStage', () => {
     assert.equal(await rejection(all(readStage({...read, signal: AbortSignal.abort(reason)}))), reason);
 
     const between = new AbortController();
-    const given: string[] = [];
+    const given: (string | null)[] = [];
     const stopped = (async () => {
       for await (const {eventId} of readStage({...read, signal: between.signal})) {
         given.push(eventId);

@@ -80,6 +80,20 @@ describe('LocalAws', () => {
     await small.stop();
   });
 
+  it('throttles other operations each by its own quota', async () => {
+    const small = await LocalAws.start({now: () => start, callQuotas: {StartQuery: 1, GetQueryResults: 2}});
+    const call = async (operation: string) => {
+      const headers = {'x-amz-target': `Logs_20140328.${operation}`};
+      const response = await fetch(small.endpoint, {method: 'POST', headers, body: '{}'});
+      return (await response.text()).includes('ThrottlingException');
+    };
+    const operations = ['StartQuery', 'StartQuery', 'GetQueryResults', 'GetQueryResults', 'GetQueryResults'];
+    const throttled = [];
+    for (const operation of operations) throttled.push(await call(operation));
+    assert.deepEqual(throttled, [false, true, false, false, true]);
+    await small.stop();
+  });
+
   it('answers a request it cannot read with an error, and lives on', async () => {
     const headers = {'x-amz-target': 'Logs_20140328.FilterLogEvents'};
     const broken = await fetch(aws.endpoint, {method: 'POST', headers, body: '{"logGroupName":'});

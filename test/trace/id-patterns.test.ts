@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import fc from 'fast-check';
-import {compileFilterPattern} from '../../src/local-aws/filter-pattern/compile-filter-pattern.js';
+import {compileFilterPattern} from '../../src/filter-pattern/compile-filter-pattern.js';
 import {patternOfIds, patternOfPrefix} from '../../src/trace/id-patterns.js';
 import {parseWantedId} from '../../src/trace/wanted-id.js';
 
