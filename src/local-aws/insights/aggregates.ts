@@ -1,4 +1,4 @@
-import type {Expression, Row} from './row.js';
+import {type Expression, emptyRow, type Row} from './row.js';
 import {compareValues, Timestamp, toNumber, toText, type Value} from './values.js';
 
 /** Gathers one figure from the rows of a group. */
@@ -48,13 +48,10 @@ const aggregates: ReadonlyMap<string, (args: readonly Expression[]) => Aggregate
 );
 
 function percentile([value, rank]: readonly Expression[]): Aggregate | undefined {
-  const percent = rank && toNumber(rank(nothing));
+  const percent = rank && toNumber(rank(emptyRow));
   if (!value || percent === undefined || percent < 0 || percent > 100) return undefined;
   return () => new Percentile(value, percent);
 }
-
-/** What a constant is computed from. */
-const nothing: Row = {get: () => undefined, event: undefined};
 
 /** `count(*)` counts rows, `count(field)` those that have the field. */
 class Count implements Aggregator {

@@ -8,7 +8,8 @@ import {isTrue, toText} from './values.js';
 export interface EvaluationOptions {
   /** How many rows there may be at the end. */
   readonly limit: number;
-  readonly breakTie: TieBreaker;
+  /** Sets the order of rows that compare equal; as ingested where absent. */
+  readonly breakTie: TieBreaker | undefined;
 }
 
 /** What becomes of one row; `undefined` where it drops out. */

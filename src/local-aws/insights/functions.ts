@@ -1,4 +1,4 @@
-import {compareValues, fromBoolean, Timestamp, toNumber, toText, type Value} from './values.js';
+import {compareValues, fromBoolean, isTrue, Timestamp, toNumber, toText, type Value} from './values.js';
 
 /** A function of the query language, and how many arguments it takes. */
 export interface QueryFunction {
@@ -71,6 +71,7 @@ const functions: ReadonlyMap<string, QueryFunction> = new Map(
     least: extreme(order => order < 0),
     ispresent: {min: 1, max: 1, apply: value => fromBoolean(value !== undefined)},
     coalesce: {min: 1, max: anyNumber, apply: (...values) => values.find(value => value !== undefined)},
+    if: {min: 3, max: 3, apply: (test, then, otherwise) => (isTrue(test) ? then : otherwise)},
     isempty: {min: 1, max: 1, apply: value => fromBoolean((toText(value) ?? '') === '')},
     isblank: {min: 1, max: 1, apply: value => fromBoolean(blank.test(toText(value) ?? ''))},
     concat: {min: 1, max: anyNumber, apply: (...values) => values.map(value => toText(value) ?? '').join('')},

@@ -77,7 +77,7 @@ export class InsightsQuery implements StartedQuery {
     this.#options = options;
     this.#columns = resultColumns(query.commands);
     this.#total = groups.reduce((sum, {logGroup}) => sum + logGroup.count(startTime, endTime), 0);
-    const breakTie = settings.shufflesTies ? scatter(seed) : () => 0;
+    const breakTie = settings.shufflesTies ? scatter(seed) : undefined;
     this.#evaluation = new Evaluation(query.commands, {limit, breakTie});
   }
 
@@ -85,10 +85,12 @@ export class InsightsQuery implements StartedQuery {
   status(now: number): QueryStatus {
     if (this.#endedAs) return this.#endedAs;
     const {scheduledPolls, runningPolls, timeoutMs} = this.#options.settings;
-    if (now - this.#options.startedAt > timeoutMs) return 'Timeout';
-    if (this.#polls <= scheduledPolls && scheduledPolls > 0) return 'Scheduled';
-    const isPolledOut = this.#polls > scheduledPolls + runningPolls || scheduledPolls + runningPolls === 0;
-    return isPolledOut && this.#reachedBy(now) >= this.#total ? 'Complete' : 'Running';
+    const waitedPolls = scheduledPolls + runningPolls;
+    const isPolledOut = waitedPolls === 0 || this.#polls > waitedPolls;
+    const timesOutAt = this.#options.startedAt + timeoutMs;
+    if (isPolledOut && this.#reachedBy(Math.min(now, timesOutAt)) >= this.#total) return 'Complete';
+    if (now > timesOutAt) return 'Timeout';
+    return scheduledPolls > 0 && this.#polls <= scheduledPolls ? 'Scheduled' : 'Running';
   }
 
   /** Counts as a call of GetQueryResults: goes on up to what is due by now, and gives the status. */
@@ -128,7 +130,8 @@ export class InsightsQuery implements StartedQuery {
 
   /** Some of the rows as the last poll found them. */
   results(from: number, to: number): ResultField[][] {
-    return this.#rows.slice(from, to).map(row => toResult(row, this.#columns));
+    const {maxValueLength} = this.#options.settings;
+    return this.#rows.slice(from, to).map(row => toResult(row, this.#columns, maxValueLength));
   }
 
   get statistics(): QueryStatistics {

@@ -21,6 +21,12 @@ export interface InsightsSettings {
    * https://github.com/aws/aws-sdk/issues/280
    */
   readonly isEndSecondWhole: boolean;
+  /**
+   * Characters after which a value of an answer is cut, without a sign. One user saw messages cut at about 1,000; the
+   * service documents nothing of the kind, so there is no limit unless one is set.
+   * https://github.com/stakwork/stakgraph/pull/1529
+   */
+  readonly maxValueLength: number;
   /** Refuses a window that ends before every log group was created, or that retention has emptied (observed). */
   readonly refusesOldWindows: boolean;
 }
@@ -35,5 +41,6 @@ export const defaultInsightsSettings: InsightsSettings = {
   indexingDelayMs: 0,
   shufflesTies: false,
   isEndSecondWhole: true,
+  maxValueLength: Number.POSITIVE_INFINITY,
   refusesOldWindows: false,
 };

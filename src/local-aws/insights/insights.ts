@@ -5,7 +5,7 @@ import type {LogGroup} from '../log-group.js';
 import {logGroupIdentifier, logGroupName} from '../log-names.js';
 import type {LogStore, Place} from '../log-store.js';
 import type {Operations} from '../service-call.js';
-import {type Disturbance, type DisturbanceRule, Disturbances} from './disturbances.js';
+import {type DisturbanceRule, Disturbances} from './disturbances.js';
 import {type GroupOfQuery, InsightsQuery, type QueryStatus} from './insights-query.js';
 import {defaultInsightsSettings, type InsightsSettings} from './insights-settings.js';
 import {type LogGroupSelection, maxRows, parseQuery, type Query} from './parse-query.js';
@@ -87,16 +87,21 @@ export class Insights {
     const groups = this.#findGroups(input, query.source);
     this.#checkWindow(groups, window.endTime, queryString);
     if (this.running >= this.#settings.maxConcurrentQueries) throw tooManyQueries(this.#settings);
-    const logGroups = groups.map(({logGroup}) => logGroup.name);
-    const started = {queryString, logGroups, ...window};
-    const disturbance: Disturbance | undefined = this.#disturbances.strike(started);
-    const [queryId, startedAt, settings, seed] = [randomUUID(), this.#now(), this.#settings, ++this.#started];
+    const started = {queryString, logGroups: groups.map(({logGroup}) => logGroup.name), ...window};
+    this.#started += 1;
     const run = new InsightsQuery({
       ...started,
-      ...{queryId, query, groups, limit, startedAt, settings, disturbance, seed},
+      queryId: randomUUID(),
+      query,
+      groups,
+      limit,
+      startedAt: this.#now(),
+      settings: this.#settings,
+      disturbance: this.#disturbances.strike(started),
+      seed: this.#started,
     });
     this.#queries = [...this.#queries.slice(1 - maxKept), run];
-    return {queryId};
+    return {queryId: run.queryId};
   }
 
   #getResults(input: Input): object {

@@ -1,6 +1,6 @@
 import type {Aggregate} from './aggregates.js';
 import {parseExpression, parseRegExp, type Scope} from './parse-expression.js';
-import {QueryReader} from './query-reader.js';
+import {malformedQuery, QueryReader} from './query-reader.js';
 import type {Expression} from './row.js';
 
 /** A column: its name, and what stands in it. */
@@ -61,7 +61,10 @@ export function parseQuery(text: string): Query {
   if (source && !reader.isAtEnd) reader.expectSymbol('|');
   const commands: Command[] = [];
   while (!reader.isAtEnd) {
-    commands.push(parseCommand(reader));
+    const start = reader.position;
+    const command = parseCommand(reader);
+    if (command.kind === 'stats') checkStats(commands, start, reader.position);
+    commands.push(command);
     if (!reader.isAtEnd) {
       reader.expectSymbol('|');
       if (reader.isAtEnd) throw reader.unexpected();
@@ -70,6 +73,24 @@ export function parseQuery(text: string): Query {
   if (commands.length === 0 && !source) throw reader.unexpected();
   return {source, commands};
 }
+
+/** Documented: two `stats` at most. Observed: no field before them may be shown under its name and made anew. */
+function checkStats(before: readonly Command[], start: number, end: number): void {
+  if (before.filter(({kind}) => kind === 'stats').length === maxStats) {
+    throw malformedQuery(`only ${maxStats} stats commands are allowed`, start, end);
+  }
+  const shown = new Set<string>();
+  for (const {name, isField} of before.flatMap(command =>
+    command.kind === 'fields' ? command.columns : [],
+  )) {
+    if (!isField && shown.has(name)) {
+      throw malformedQuery(`Unknown symbols found in or after stats: ${name}`, start, end);
+    }
+    shown.add(name);
+  }
+}
+
+const maxStats = 2;
 
 function parseCommand(reader: QueryReader): Command {
   const error = reader.unexpected();
@@ -144,7 +165,7 @@ function parseParse(reader: QueryReader): Command {
     const pattern = parseRegExp(reader);
     const names = namedGroups(pattern);
     if (names.length === 0) throw error;
-    return {kind: 'parse', source, names, extract: text => extractGroups(pattern, names, text)};
+    return {kind: 'parse', source, names, extract: groupsOf(pattern, names)};
   }
   const names: string[] = [];
   if (reader.takeWord('as')) {
@@ -163,12 +184,21 @@ function globPattern(glob: string): RegExp {
   return new RegExp(`${parts.join('(.*?)')}${glob.endsWith('*') ? '$' : ''}`, 's');
 }
 
-const namedGroups = ({source}: RegExp) =>
-  Array.from(source.matchAll(/\(\?<([A-Za-z]\w*)>/g), ([, name = '']) => name);
+const namedGroups = ({source}: RegExp) => Array.from(source.matchAll(groupName), ([, name = '']) => name);
 
-function extractGroups(pattern: RegExp, names: readonly string[], text: string) {
-  const groups = pattern.exec(text)?.groups;
-  return groups && names.map(name => groups[name]);
+const groupName = /(?<!\\)\(\?<([A-Za-z]\w*)>/g;
+
+function groupsOf(pattern: RegExp, names: readonly string[]): Extract {
+  const groupCount = (new RegExp(`${pattern.source}|`).exec('')?.length ?? 1) - 1;
+  if (groupCount === names.length) {
+    // Without names the engine makes no object of them for every match, which takes as long as the match.
+    const unnamed = new RegExp(pattern.source.replace(groupName, '('), pattern.flags);
+    return text => unnamed.exec(text)?.slice(1);
+  }
+  return text => {
+    const groups = pattern.exec(text)?.groups;
+    return groups && names.map(name => groups[name]);
+  };
 }
 
 function parseStats(reader: QueryReader): Command {

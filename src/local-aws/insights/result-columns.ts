@@ -32,9 +32,9 @@ export function resultColumns(commands: readonly Command[]): readonly string[] {
 
 const namesOf = (columns: readonly Column[]) => columns.map(({name}) => name);
 
-/** A row as it goes over the wire; fields that it does not have are left out. */
-export const toResult = (row: Row, columns: readonly string[]): ResultField[] =>
+/** A row as it goes over the wire, each value cut to a length; fields that it does not have are left out. */
+export const toResult = (row: Row, columns: readonly string[], maxLength: number): ResultField[] =>
   columns.flatMap(field => {
     const value = toText(row.get(field));
-    return value === undefined ? [] : [{field, value}];
+    return value === undefined ? [] : [{field, value: value.slice(0, maxLength)}];
   });

@@ -32,16 +32,5 @@ export class ExtendedRow implements Row {
   }
 }
 
-/** A row of figures, with no event behind it. */
-export class FiguresRow implements Row {
-  readonly event = undefined;
-  readonly #values: ReadonlyMap<string, Value>;
-
-  constructor(values: ReadonlyMap<string, Value>) {
-    this.#values = values;
-  }
-
-  get(name: string): Value {
-    return this.#values.get(name);
-  }
-}
+/** A row of nothing, which figures are added to. */
+export const emptyRow: Row = {get: () => undefined, event: undefined};

@@ -1,7 +1,7 @@
 import type {Aggregator} from './aggregates.js';
 import {aggregateField} from './parse-expression.js';
 import type {Command} from './parse-query.js';
-import {ExtendedRow, FiguresRow, type Row} from './row.js';
+import {ExtendedRow, emptyRow, type Row} from './row.js';
 import {type Collector, type TieBreaker, TopRows} from './top-rows.js';
 import {keyOf, type Value} from './values.js';
 
@@ -15,10 +15,10 @@ interface Group {
 /** Gathers the figures of a `stats` command, for each group of rows. */
 export class StatsCollector implements Collector {
   readonly #command: StatsCommand;
-  readonly #breakTie: TieBreaker;
+  readonly #breakTie: TieBreaker | undefined;
   readonly #groups = new Map<string, Group>();
 
-  constructor(command: StatsCommand, breakTie: TieBreaker) {
+  constructor(command: StatsCommand, breakTie: TieBreaker | undefined) {
     this.#command = command;
     this.#breakTie = breakTie;
   }
@@ -29,15 +29,16 @@ export class StatsCollector implements Collector {
   }
 
   rows(): Row[] {
-    const {columns} = this.#command;
+    const {columns, by, aggregates} = this.#command;
     const names = columns.map(({name}) => name);
-    const inOrder = new TopRows([], Number.POSITIVE_INFINITY, this.#breakTie);
-    for (const group of this.#groups.values()) {
-      const figures = this.#figuresOf(group);
-      const values = columns.map(({value}) => value(figures));
-      inOrder.add(new ExtendedRow(figures, names, values));
-    }
-    return inOrder.rows();
+    const figureNames = [...by.map(({name}) => name), ...aggregates.map((_, index) => aggregateField(index))];
+    const rows = Array.from(this.#groups.values(), ({values, aggregators}) => {
+      const results = aggregators.map(({result}) => result);
+      const figures = new ExtendedRow(emptyRow, figureNames, [...values, ...results]);
+      const shown = columns.map(({value}) => value(figures));
+      return new ExtendedRow(figures, names, shown);
+    });
+    return this.#breakTie ? shuffle(rows, this.#breakTie) : rows;
   }
 
   #groupOf(row: Row): Group {
@@ -50,10 +51,10 @@ export class StatsCollector implements Collector {
     this.#groups.set(key, group);
     return group;
   }
+}
 
-  #figuresOf({values, aggregators}: Group): Row {
-    const figures = new Map(this.#command.by.map(({name}, index) => [name, values[index]]));
-    for (const [index, {result}] of aggregators.entries()) figures.set(aggregateField(index), result);
-    return new FiguresRow(figures);
-  }
+function shuffle(rows: readonly Row[], breakTie: TieBreaker): Row[] {
+  const shuffled = new TopRows([], Number.POSITIVE_INFINITY, breakTie);
+  for (const row of rows) shuffled.add(row);
+  return shuffled.rows();
 }

@@ -24,12 +24,12 @@ interface RankedRow {
 export class TopRows implements Collector {
   readonly #order: readonly SortKey[];
   readonly #capacity: number;
-  readonly #breakTie: TieBreaker;
+  readonly #breakTie: TieBreaker | undefined;
   #kept: RankedRow[] = [];
   #last: RankedRow | undefined;
   #arrivals = 0;
 
-  constructor(order: readonly SortKey[], capacity: number, breakTie: TieBreaker) {
+  constructor(order: readonly SortKey[], capacity: number, breakTie: TieBreaker | undefined) {
     this.#order = order;
     this.#capacity = capacity;
     this.#breakTie = breakTie;
@@ -37,7 +37,7 @@ export class TopRows implements Collector {
 
   add(row: Row): void {
     const keys = this.#order.map(({value}) => sortKeyOf(value(row)));
-    const ranked = {row, keys, tie: this.#breakTie(row), arrival: this.#arrivals++};
+    const ranked = {row, keys, tie: this.#breakTie?.(row) ?? 0, arrival: this.#arrivals++};
     if (this.#last && this.#compare(this.#last, ranked) < 0) return;
     this.#kept.push(ranked);
     if (this.#kept.length >= 2 * this.#capacity) this.#prune();

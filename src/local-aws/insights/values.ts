@@ -34,9 +34,10 @@ export function toText(value: Value): string | undefined {
 }
 
 /** Texts that are equal for equal values, however many of them. */
-export const keyOf = (values: readonly Value[]) => values.map(keyOfOne).join('\0');
+export const keyOf = (values: readonly Value[]) =>
+  values.length === 1 ? `${keyOfOne(values[0])}` : values.map(keyOfOne).join('\0');
 
-const keyOfOne = (value: Value) => (typeof value === 'object' ? value.ms : value);
+const keyOfOne = (value: Value) => (typeof value === 'object' ? value.ms : (value ?? ''));
 
 /** At most four decimals, as averages come (observed). */
 const numberText = (value: number) =>

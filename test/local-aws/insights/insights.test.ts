@@ -6,6 +6,7 @@ import {
   MalformedQueryException,
   StopQueryCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
+import fc from 'fast-check';
 import {base, startInsightsFixture, toRows} from './insights-fixture.js';
 
 const fixture = await startInsightsFixture();
@@ -107,6 +108,15 @@ describe('StartQuery', () => {
       toRows(selected).map(row => row['@message']),
       ['y', 'x'],
     );
+  });
+
+  it('reads a group of another account that shares it, by its ARN', async () => {
+    const linked = aws.logs.linkAccount({region: aws.region, accountId: '444455556666'});
+    linked.putEvents('shared', 's', [{timestamp: base, ingestionTime: base, message: 'x'}]);
+    const input = {logGroupIdentifiers: [linked.arn('shared')]};
+    const found = toRows(await results(await start('fields @log', input)));
+    assert.deepEqual(found, [{'@log': '444455556666:shared'}]);
+    assert.equal(await refusal(start('fields @log', {logGroupName: 'shared'})), 'ResourceNotFoundException');
   });
 
   it('wants log groups named in exactly one way, at most 50, that exist', async () => {
@@ -249,6 +259,10 @@ describe('GetQueryResults', () => {
     fixture.time += 1;
     const late = await results(slow);
     assert.deepEqual([late.status, toRows(late)], ['Timeout', [{'@message': 'four'}]]);
+    aws.insights.configure({recordsPerSecond: 0.4, timeoutMs: 10_000});
+    const unattended = await start('fields @message', one);
+    fixture.time += 60_000;
+    assert.deepEqual([aws.insights.running, await statusOf(unattended)], [0, 'Complete']);
   });
 
   it('gives pages of a size, each with a token that is good for a while and for its query', async () => {
@@ -302,6 +316,14 @@ describe('GetQueryResults', () => {
     );
   });
 
+  it('cuts values where it is told to', async () => {
+    aws.insights.configure({maxValueLength: 3});
+    assert.deepEqual(await fixture.rows(group, 'fields @message | limit 2'), [
+      {'@message': 'fou'},
+      {'@message': 'thr'},
+    ]);
+  });
+
   it('does not know a query that was never started', async () => {
     assert.equal(await refusal(results('nowhere')), 'ResourceNotFoundException');
   });
@@ -331,6 +353,56 @@ describe('GetQueryResults', () => {
     const seen = [];
     for (let poll = 0; poll < 3; poll += 1) seen.push(await statusOf(queryId));
     assert.deepEqual(seen, ['Running', 'Unknown', 'Complete']);
+  });
+});
+
+describe('the log groups of a query', () => {
+  it('are scanned once each, and give events of one time in the order of their names in the call', async () => {
+    for (const [name, lag] of [
+      ['rank/b', 5],
+      ['rank/a', 0],
+    ] as const) {
+      aws.logs.putEvents(name, 's', [{timestamp: base, ingestionTime: base + lag, message: name}]);
+    }
+    const input = {logGroupNames: ['rank/b', 'rank/a', 'rank/b']};
+    const answer = await results(await start('fields @message | sort @timestamp', input));
+    assert.deepEqual(
+      toRows(answer).map(row => row['@message']),
+      ['rank/b', 'rank/a'],
+    );
+    assert.equal(answer.statistics?.recordsScanned, 2);
+  });
+});
+
+describe('a query without a filter', () => {
+  it('gives the events that FilterLogEvents gives, in its order, however long it runs', async () => {
+    const event = fc.record({offset: fc.nat(3), lag: fc.nat(3), stream: fc.constantFrom('a', 'b')});
+    const many = fc.array(event, {maxLength: 30});
+    let runs = 0;
+    await fc.assert(
+      fc.asyncProperty(many, fc.nat(3), async (events, runningPolls) => {
+        const logGroupName = `same/${runs++}`;
+        aws.logs.createLogGroup(logGroupName);
+        for (const [index, {offset, lag, stream}] of events.entries()) {
+          const timestamp = base + offset * 1000;
+          const ingestionTime = timestamp + lag;
+          aws.logs.putEvents(logGroupName, stream, [{timestamp, ingestionTime, message: `m${index}`}]);
+        }
+        aws.insights.configure({runningPolls});
+        const window = {startTime: base / 1000 + 1, endTime: base / 1000 + 2};
+        const queryId = await start('fields @message | sort @timestamp', {...window, logGroupName});
+        for (let poll = 0; poll < runningPolls; poll += 1) assert.equal(await statusOf(queryId), 'Running');
+        const found = toRows(await results(queryId)).map(row => row['@message']);
+        const filtered = await logs.send(
+          new FilterLogEventsCommand({logGroupName, startTime: base + 1000, endTime: base + 2999}),
+        );
+        assert.deepEqual(
+          found,
+          filtered.events?.map(({message}) => message),
+        );
+      }),
+      {numRuns: 30},
+    );
   });
 });
 

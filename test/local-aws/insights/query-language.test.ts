@@ -213,6 +213,8 @@ describe('fields and display', () => {
         'log(1)': '0',
         'greatest(a, b, 3)': '7',
         'least(a, b, 3)': '-2.5',
+        'if(a > 5, "more", b)': 'more',
+        'if(nothing, "more", b)': '-2.5',
         'coalesce(nothing, empty, a)': '',
         'ispresent(empty)': '1',
         'isblank(nothing)': '1',
@@ -269,6 +271,9 @@ describe('parse', () => {
   it('takes out named groups, from the message where no field is named', async () => {
     const query = 'parse /took (?<ms>\\d+) (?<unit>\\w+)/ | filter ms > 11 | display ms, unit';
     assert.deepEqual(await rows(parsed, query), [{ms: '12', unit: 'ms'}]);
+    const withOthers =
+      'parse /user=(a)(?<rest>\\w*).*?(\\d)(?<digit>\\d)/ | filter digit = 2 | display rest, digit';
+    assert.deepEqual(await rows(parsed, withOthers), [{rest: 'nn', digit: '2'}]);
   });
 
   it('parses what was parsed', async () => {
@@ -347,6 +352,10 @@ describe('stats', () => {
     );
   });
 
+  it('shows its figures, whatever was on display before', async () => {
+    assert.deepEqual(await rows(people, 'display name | stats count(*) as n'), [{n: '4'}]);
+  });
+
   it('gives no row where there is no event', async () => {
     assert.deepEqual(await rows(people, 'filter name = "x" | stats count(*)'), []);
   });
@@ -396,6 +405,12 @@ describe('sort, limit and dedup', () => {
     }
   });
 
+  it('filter what is sorted, also beyond the rows that an answer has', async () => {
+    assert.deepEqual(await rows('shuffled', 'fields @message as m | sort m asc | filter m = 10006'), [
+      {m: '10006'},
+    ]);
+  });
+
   it('drop what repeats in the order so far, but not what lacks the field', async () => {
     const query = 'fields name | sort age asc | dedup town | display name';
     assert.deepEqual(
@@ -437,6 +452,8 @@ describe('a malformed query', () => {
     'stats avg(a, b)',
     'sort bin(5m)',
     'stats count(*) | sort count(*)',
+    'stats count(*) as n by a | stats max(n) as m | stats max(m)',
+    'fields a | fields a + 1 as a | stats max(a)',
     'limit 0',
     'limit many',
     'parse @message "*" as a, b',
