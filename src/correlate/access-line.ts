@@ -20,7 +20,8 @@ export interface AccessLine {
   readonly integrationError: string | undefined;
 }
 
-type Field = keyof AccessLine;
+export type AccessField = keyof AccessLine;
+type Field = AccessField;
 
 /** `$context` variables by what they hold ("Variables for access logging"). */
 const fieldOfVariable: Readonly<Record<string, Field>> = Object.assign(Object.create(null), {
@@ -44,7 +45,7 @@ const fieldOfVariable: Readonly<Record<string, Field>> = Object.assign(Object.cr
 });
 
 /** Keys that the console's JSON format and common templates use; for groups whose format is not known. */
-const fieldOfKey: Readonly<Record<string, Field>> = Object.assign(Object.create(null), {
+export const fieldOfKey: Readonly<Record<string, Field>> = Object.assign(Object.create(null), {
   requestId: 'requestId',
   extendedRequestId: 'extendedRequestId',
   integrationRequestId: 'integrationRequestId',
@@ -66,17 +67,17 @@ export type AccessLineParser = (message: string) => AccessLine | undefined;
 
 /** A parser for the lines that a stage's access log format produces. */
 export function createAccessLineParser(format: string | undefined): AccessLineParser {
-  const template = format === undefined ? undefined : parseTemplate(format);
+  const template = format === undefined ? undefined : parseAccessTemplate(format);
   return message => (template && matchTemplate(template, message)) ?? parseJson(message);
 }
 
 /** A format is literal text and variables in turn: `literals[0] variables[0] literals[1] …`. */
-interface Template {
+export interface AccessTemplate {
   readonly literals: readonly string[];
   readonly fields: readonly (Field | undefined)[];
 }
 
-function parseTemplate(format: string): Template | undefined {
+export function parseAccessTemplate(format: string): AccessTemplate | undefined {
   const parts = format.trim().split(/\$context\.([A-Za-z0-9_.]*[A-Za-z0-9_])/);
   const literals = parts.filter((_, index) => index % 2 === 0);
   const fields = parts.filter((_, index) => index % 2 === 1).map(variable => fieldOfVariable[variable]);
@@ -96,7 +97,7 @@ const idForm = /^[^\s"'{},<>()[\];]{0,200}$/;
  * A value may contain the literal behind it, and a client writes some of them, its User-Agent above all. So the
  * line is split from both ends: where that gives two sets of ids, it has none.
  */
-function matchTemplate(template: Template, message: string): AccessLine | undefined {
+function matchTemplate(template: AccessTemplate, message: string): AccessLine | undefined {
   const line = message.trim();
   const fromStart = splitFromStart(template, line);
   const fromEnd = splitFromEnd(template, line);
@@ -114,7 +115,7 @@ function matchTemplate(template: Template, message: string): AccessLine | undefi
 }
 
 /** Each value reaches to the next literal; one pass, so a hostile line costs no more than its length. */
-function splitFromStart({literals, fields}: Template, line: string): string[] | undefined {
+function splitFromStart({literals, fields}: AccessTemplate, line: string): string[] | undefined {
   const [first = ''] = literals;
   if (!line.startsWith(first)) return undefined;
   const values: string[] = [];
@@ -131,7 +132,7 @@ function splitFromStart({literals, fields}: Template, line: string): string[] | 
 }
 
 /** Each value reaches back to the literal before it. */
-function splitFromEnd({literals, fields}: Template, line: string): string[] | undefined {
+function splitFromEnd({literals, fields}: AccessTemplate, line: string): string[] | undefined {
   const last = literals[fields.length] ?? '';
   if (!line.endsWith(last)) return undefined;
   const values: string[] = new Array(fields.length);

@@ -19,3 +19,10 @@ export const fieldName = (name: string): string => (/^[@\w.]+$/.test(name) ? nam
 /** A condition for the window, which StartQuery itself takes in whole seconds only. Epoch milliseconds, inclusive. */
 export const withinWindow = ({startTime, endTime}: {startTime: number; endTime: number}): string =>
   `filter toMillis(@timestamp) >= ${startTime} and toMillis(@timestamp) <= ${endTime}`;
+
+/** A text as a part of a regular expression. */
+export const asPattern = (text: string): string => asRegExp(text).slice(1, -1);
+
+/** What `@log` has behind the account: the name of a group that may be given by its ARN. */
+export const nameOfGroup = (logGroup: string): string =>
+  logGroup.startsWith('arn:') ? logGroup.split(':').slice(6).join(':').replace(/:\*$/, '') : logGroup;
