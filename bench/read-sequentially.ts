@@ -24,6 +24,7 @@ const reader = new LogReader({
   signal,
   maxRate: undefined,
   quotaShare: 1,
+  engine: 'filter',
 });
 const region = 'us-east-1';
 const chains = logGroups.map((logGroup, rank) => {

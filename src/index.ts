@@ -7,6 +7,7 @@ export {type FollowedLines, followStage} from './library/follow-stage.js';
 export type {
   AwsCredentials,
   AwsOptions,
+  Engine,
   FollowStageOptions,
   LineSelection,
   Notice,

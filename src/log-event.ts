@@ -8,7 +8,7 @@ export interface LogEvent {
   readonly timestamp: number;
   /** Epoch milliseconds at which CloudWatch Logs took it in. */
   readonly ingestionTime: number;
-  /** 56 decimal digits, unique per event; only for telling events apart. */
+  /** 56 decimal digits, unique per event; only for telling events apart. Empty where a query gave the event. */
   readonly eventId: string;
   /** The text, with the line breaks it came with. */
   readonly message: string;

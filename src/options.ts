@@ -1,5 +1,6 @@
 import {apisFormats, type CommandName, sourcesFormats, traceFormats} from './cli/command-declarations.js';
 import type {NoticeLevel} from './cli/create-notices.js';
+import {toEngineOptions} from './cli/engine-options.js';
 import {foreignFormatHint} from './cli/foreign-options.js';
 import {toNamedGroups} from './cli/group-options.js';
 import {colorChoices, defaultHold, defaultWatchInterval, type OptionName} from './cli/option-declarations.js';
@@ -8,6 +9,7 @@ import {nonEmpty, toLast, toSelection} from './cli/selection-options.js';
 import {usageError} from './cli/usage-error.js';
 import {closest} from './closest.js';
 import type {NamedGroups} from './groups/named-groups.js';
+import type {Engine} from './insights/engine.js';
 import {isApiUrl} from './reach/api-address.js';
 import {type WantedStage, wantedStage} from './reach/wanted-stage.js';
 import {type Column, columnNames, type OutputFormat, outputFormats} from './render/renderer.js';
@@ -58,6 +60,9 @@ export interface GetOptions extends Selection {
   readonly quiet: boolean;
   /** FilterLogEvents calls a second. */
   readonly maxRate: number | undefined;
+  readonly engine: Engine;
+  /** USD for a GB that queries of Logs Insights scan. */
+  readonly pricePerGb: number;
   readonly aws: AwsFlags;
 }
 
@@ -79,7 +84,8 @@ export type Sought<Options extends GetOptions> = Omit<Options, 'apiId' | 'stage'
 };
 
 /** `demo` runs `get` against the embedded AWS, so it has all of its options but those that say which API and AWS. */
-export interface DemoOptions extends Omit<GetOptions, 'apiId' | 'stage' | 'groups' | 'maxRate' | 'aws'> {
+export interface DemoOptions
+  extends Omit<GetOptions, 'apiId' | 'stage' | 'groups' | 'maxRate' | 'engine' | 'pricePerGb' | 'aws'> {
   readonly serve: boolean;
   /** Undefined for one that is free. */
   readonly port: number | undefined;
@@ -109,6 +115,7 @@ export function toGetOptions(command: CommandName, values: OptionValues, env: En
     wanted,
     commandLine: [command, ...values.typed(saysWhere)],
     maxRate: toMaxRate(values, env),
+    ...toEngineOptions(values, env, {isFollowed: command === 'tail' || values.flag('watch')}),
     aws: {...toAwsFlags(values), region, endpointUrl},
   };
 }

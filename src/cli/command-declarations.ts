@@ -78,7 +78,9 @@ const stageOptions: readonly OptionName[] = ['api-id', 'stage', 'stack-name'];
 const targetOptions: readonly OptionName[] = [...stageOptions, 'log-group', 'group-prefix'];
 const generalOptions: readonly OptionName[] = ['verbose', 'quiet', 'help', 'version'];
 /** Listing makes no FilterLogEvents calls. */
-const listingAwsOptions = awsOptions.filter(name => name !== 'max-rate');
+const listingAwsOptions: readonly OptionName[] = awsOptions.filter(
+  name => name !== 'max-rate' && name !== 'engine' && name !== 'price-per-gb',
+);
 
 const apiUrl: PositionalDeclaration = {
   placeholder: 'URL',
@@ -103,7 +105,7 @@ const sourcesOptions: readonly OptionName[] = allOptions.filter(
   name =>
     [...stageOptions, 'start', 'tz', 'output', 'max-rate', 'verbose', 'quiet', 'help', 'version'].includes(
       name,
-    ) || declarationOf(name).group === 'AWS',
+    ) || listingAwsOptions.includes(name),
 );
 
 export const commandDeclarations: readonly CommandDeclaration[] = [

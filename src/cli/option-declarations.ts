@@ -1,5 +1,6 @@
 import {regionNames} from '../aws/region-names.js';
 import type {LookUp} from '../completion/look-up.js';
+import {defaultPricePerGb, engines} from '../insights/engine.js';
 import {levels} from '../log-line.js';
 import {columnNames, outputFormats} from '../render/renderer.js';
 import type {ColorChoice} from '../render/use-color.js';
@@ -403,6 +404,30 @@ export const optionDeclarations = [
     help: 'FilterLogEvents calls a second at most; the quota is one for the account',
     fallback: "the region's quota, half of it with --watch",
     env: 'APILOGS_MAX_RATE',
+  },
+  {
+    name: 'engine',
+    kind: 'value',
+    placeholder: 'NAME',
+    choices: engines,
+    group: 'AWS',
+    help:
+      'what reads: filter (FilterLogEvents, which costs nothing), or insights (queries of Logs Insights, which AWS ' +
+      'bills by the GB scanned; not with --watch); auto queries only log groups of the class Infrequent Access, and ' +
+      'says so',
+    fallback: 'auto',
+    env: 'APILOGS_ENGINE',
+  },
+  {
+    name: 'price-per-gb',
+    kind: 'value',
+    placeholder: 'USD',
+    group: 'AWS',
+    help:
+      'what AWS bills for a GB that queries scan, for the costs that are printed; the default is long known of ' +
+      'us-east-1 and was not checked since 2025, other regions differ',
+    fallback: String(defaultPricePerGb),
+    env: 'APILOGS_PRICE_PER_GB',
   },
   {
     name: 'aws-access-key-id',

@@ -1,6 +1,7 @@
 import type {Clock} from '../clock.js';
 import type {Context} from '../context.js';
 import {ApilogsError, type ExitCode, exitCodes} from '../errors.js';
+import {defaultPricePerGb} from '../insights/engine.js';
 import {LocalAws} from '../local-aws/local-aws.js';
 import {liveTraffic} from '../local-aws/traffic/live-traffic.js';
 import {seedSampleApi} from '../local-aws/traffic/sample-api.js';
@@ -81,6 +82,8 @@ function toGetOptions(
     wanted: {api: {kind: 'word', word: restApiId}, stage},
     commandLine: ['demo'],
     maxRate: undefined,
+    engine: 'auto',
+    pricePerGb: defaultPricePerGb,
     aws: {
       region: localAws.region,
       profile: undefined,

@@ -27,10 +27,21 @@ export async function readLast<Found extends Discovery>(
   const {options, context, aws, window} = opened;
   const {endTime = context.clock.now(), startTime} = window;
   const {signal, stop} = createStopSignal(context.signal);
-  const {progress, notices} = openProgress(opened);
+  const {progress, notices, onScanned, end} = openProgress(opened);
   const run = {...opened, notices};
   const {clock} = context;
-  const reader = new LogReader({aws, clock, notices, signal, maxRate: options.maxRate, quotaShare: 1});
+  const {maxRate, engine, pricePerGb} = options;
+  const reader = new LogReader({
+    aws,
+    clock,
+    notices,
+    signal,
+    maxRate,
+    quotaShare: 1,
+    engine,
+    pricePerGb,
+    onScanned,
+  });
   try {
     const discovery = await origin.discover(run, signal);
     const {sources, readings} = readingsOfStage(discovery, options.filterPattern, options);
@@ -44,8 +55,8 @@ export async function readLast<Found extends Discovery>(
     if (signal.aborted) return exitCodes.ok;
     return await finishRead(origin, run, {discovery, reader, printer, readings, startTime, endTime});
   } finally {
-    progress.stop();
     stop();
+    end();
   }
 }
 

@@ -48,7 +48,15 @@ async function explainSources(run: StageRun, now: number): Promise<ExitCode> {
     );
     void rememberStage(discovery, {aws, context});
     printHeadline(run, discovery);
-    const reader = new LogReader({aws, clock, notices, signal, maxRate: options.maxRate, quotaShare: 1});
+    const reader = new LogReader({
+      aws,
+      clock,
+      notices,
+      signal,
+      maxRate: options.maxRate,
+      quotaShare: 1,
+      engine: 'filter',
+    });
     const readings = readingsOf(discovery.sources);
     const outcomes = await probeLogGroups(reader, readings, {startTime, endTime});
     const ofAll = failureOfAll(reader.failures, readings.length);

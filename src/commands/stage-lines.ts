@@ -21,15 +21,16 @@ export async function withStageLines<Found extends Discovery, T>(
   run: StageRun,
   use: (stage: ShownStage<Found>) => Promise<T>,
 ): Promise<T> {
-  const {progress, notices} = openProgress(run);
+  const {progress, notices, onScanned, end} = openProgress(run);
   let stage: OpenStage<Found> | undefined;
   try {
-    const task = {...run, notices, needsTies: needsTies(run.options)};
+    const task = {...run, notices, onScanned, needsTies: needsTies(run.options)};
     stage = await openStage(origin, task, discovery => printHeadline(run, discovery));
     return await use({...stage, lines: withProgress(stage), clearProgress: () => progress.clear()});
   } finally {
     progress.stop();
     await stage?.close();
+    end();
   }
 
   async function* withProgress({

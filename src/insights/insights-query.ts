@@ -20,6 +20,8 @@ export interface QueryResult {
   readonly rows: readonly QueryRow[];
   /** Whether the limit was met, so that there may be more rows. */
   readonly isCut: boolean;
+  /** How many events the query's filters let through, also those behind the limit. */
+  readonly matched: number;
 }
 
 /** What queries have cost so far; AWS bills the bytes. */

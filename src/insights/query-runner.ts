@@ -55,8 +55,8 @@ export class QueryRunner {
   constructor(options: QueryRunnerOptions) {
     this.#options = options;
     const {clock} = options;
-    this.#starts = new CallBudget({rate: callsPerSecond, clock});
-    this.#polls = new CallBudget({rate: callsPerSecond, clock});
+    this.#starts = new CallBudget({rate: callsPerSecond, burst: callsPerSecond, clock});
+    this.#polls = new CallBudget({rate: callsPerSecond, burst: callsPerSecond, clock});
   }
 
   /** What all queries have scanned, also those that failed or were stopped. */
@@ -71,26 +71,29 @@ export class QueryRunner {
   }
 
   /**
+   * @param signal may end this query alone
    * @throws QueryFailure for a query that AWS ended, the SDK's error for a call that failed, and the signal's reason
    */
-  async run(query: InsightsQuery): Promise<QueryResult> {
+  async run(query: InsightsQuery, signal: AbortSignal = this.#options.signal): Promise<QueryResult> {
     const results = await Promise.all(
       inParts(query.logGroups, mostLogGroups).map(logGroups =>
-        this.#turns(() => this.#untilComplete({...query, logGroups})),
+        this.#turns(() => this.#untilComplete({...query, logGroups}, signal)),
       ),
     );
+    const [first] = results;
     return {
-      rows: results.length === 1 && results[0] ? results[0] : results.flat(),
-      isCut: results.some(rows => rows.length >= query.limit),
+      rows: results.length === 1 && first ? first.rows : results.flatMap(({rows}) => rows),
+      isCut: results.some(({rows}) => rows.length >= query.limit),
+      matched: results.reduce((sum, {matched}) => sum + matched, 0),
     };
   }
 
-  async #untilComplete(query: InsightsQuery): Promise<QueryRow[]> {
-    const {signal, notices} = this.#options;
+  async #untilComplete(query: InsightsQuery, signal: AbortSignal): Promise<CompleteRows> {
+    const {notices} = this.#options;
     for (let tries = 1; ; tries += 1) {
       signal.throwIfAborted();
       try {
-        return await this.#runOnce(query);
+        return await this.#runOnce(query, signal);
       } catch (error) {
         // What failed for a reason of AWS's own may well go another time; somebody who stopped it meant it.
         const mayGo = error instanceof QueryFailure && error.end === 'Failed' && tries < mostTries;
@@ -100,24 +103,25 @@ export class QueryRunner {
     }
   }
 
-  async #runOnce(query: InsightsQuery): Promise<QueryRow[]> {
+  async #runOnce(query: InsightsQuery, signal: AbortSignal): Promise<CompleteRows> {
     const client = await this.#options.aws.logsDirectory(query.region);
-    const queryId = await this.#start(client, query);
+    const queryId = await this.#start(client, query, signal);
     this.#scans.set(queryId, {records: 0, bytes: 0});
     let isOver = false;
     try {
-      this.#options.signal.throwIfAborted();
-      const first = await this.#untilStatusIsFinal(client, queryId);
+      signal.throwIfAborted();
+      const first = await this.#untilStatusIsFinal(client, queryId, signal);
       isOver = true;
       if (first.status !== 'Complete') throw new QueryFailure(endOf(first.status));
-      return await this.#rowsFrom(client, queryId, first);
+      const rows = await this.#rowsFrom(client, queryId, first, signal);
+      return {rows, matched: first.statistics?.recordsMatched ?? rows.length};
     } finally {
       if (!isOver) await this.#stop(client, queryId);
       this.#settle(queryId);
     }
   }
 
-  async #start(client: CloudWatchLogsClient, query: InsightsQuery): Promise<string> {
+  async #start(client: CloudWatchLogsClient, query: InsightsQuery, signal: AbortSignal): Promise<string> {
     const {StartQueryCommand} = await import('../aws/sdk/insights.js');
     const {logGroups, startTime, endTime, queryString, limit} = query;
     this.#options.notices.detail(
@@ -133,8 +137,8 @@ export class QueryRunner {
     });
     // Where the answer is lost the query runs on unknown, and the client's next try starts another; so the end of the
     // run waits for an answer that is on its way.
-    const abortSignal = abortedLater(this.#options.signal, stopPatienceMs);
-    const {queryId} = await this.#patiently(this.#starts, () => client.send(command, {abortSignal}));
+    const abortSignal = abortedLater(signal, stopPatienceMs);
+    const {queryId} = await this.#patiently(this.#starts, signal, () => client.send(command, {abortSignal}));
     if (queryId === undefined) throw new QueryFailure('Unknown');
     return queryId;
   }
@@ -142,12 +146,13 @@ export class QueryRunner {
   async #untilStatusIsFinal(
     client: CloudWatchLogsClient,
     queryId: string,
+    signal: AbortSignal,
   ): Promise<GetQueryResultsCommandOutput> {
-    const {clock, signal} = this.#options;
+    const {clock} = this.#options;
     const startedAt = clock.now();
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 1.5)) {
       await clock.sleep(pauseMs, signal);
-      const answer = await this.#page(client, queryId, undefined);
+      const answer = await this.#page(client, queryId, undefined, signal);
       this.#noteScan(queryId, answer);
       if (isFinal(answer.status)) return answer;
       if (clock.now() - startedAt > longestRunMs) throw new QueryFailure(endOf(answer.status));
@@ -159,18 +164,19 @@ export class QueryRunner {
     client: CloudWatchLogsClient,
     queryId: string,
     first: GetQueryResultsCommandOutput,
+    signal: AbortSignal,
   ): Promise<QueryRow[]> {
     let rows = toRows(first.results);
     let nextToken = first.nextToken;
     for (let refusals = 0; nextToken !== undefined; ) {
       try {
-        const page = await this.#page(client, queryId, nextToken);
+        const page = await this.#page(client, queryId, nextToken, signal);
         for (const row of toRows(page.results)) rows.push(row);
         nextToken = page.nextToken;
       } catch (error) {
         refusals += 1;
         if (!isRefusedToken(error) || refusals >= mostTries) throw error;
-        const again = await this.#page(client, queryId, undefined);
+        const again = await this.#page(client, queryId, undefined, signal);
         rows = toRows(again.results);
         nextToken = again.nextToken;
       }
@@ -182,6 +188,7 @@ export class QueryRunner {
     client: CloudWatchLogsClient,
     queryId: string,
     nextToken: string | undefined,
+    abortSignal: AbortSignal,
   ): Promise<GetQueryResultsCommandOutput> {
     const {GetQueryResultsCommand} = await import('../aws/sdk/insights.js');
     const command = new GetQueryResultsCommand({
@@ -189,14 +196,16 @@ export class QueryRunner {
       maxItems: mostRowsOfPage,
       ...(nextToken === undefined ? {} : {nextToken}),
     });
-    return await this.#patiently(this.#polls, () =>
-      client.send(command, {abortSignal: this.#options.signal}),
-    );
+    return await this.#patiently(this.#polls, abortSignal, () => client.send(command, {abortSignal}));
   }
 
   /** Waits for its turn where AWS throttles, or where all the queries that the account may run are running. */
-  async #patiently<Answer>(budget: CallBudget, send: () => Promise<Answer>): Promise<Answer> {
-    const {clock, signal, notices} = this.#options;
+  async #patiently<Answer>(
+    budget: CallBudget,
+    signal: AbortSignal,
+    send: () => Promise<Answer>,
+  ): Promise<Answer> {
+    const {clock, notices} = this.#options;
     const firstTryAt = clock.now();
     for (;;) {
       await budget.take(signal);
@@ -236,6 +245,11 @@ export class QueryRunner {
     const {queries, records, bytes} = this.#over;
     this.#over = {queries: queries + 1, records: records + scan.records, bytes: bytes + scan.bytes};
   }
+}
+
+interface CompleteRows {
+  readonly rows: QueryRow[];
+  readonly matched: number;
 }
 
 function abortedLater(signal: AbortSignal, ms: number): AbortSignal {

@@ -26,3 +26,16 @@ export const asPattern = (text: string): string => asRegExp(text).slice(1, -1);
 /** What `@log` has behind the account: the name of a group that may be given by its ARN. */
 export const nameOfGroup = (logGroup: string): string =>
   logGroup.startsWith('arn:') ? logGroup.split(':').slice(6).join(':').replace(/:\*$/, '') : logGroup;
+/** Events of a window as they are: epoch milliseconds, both inclusive; conditions that all have to hold. */
+export function eventsQuery(
+  window: {readonly startTime: number; readonly endTime: number},
+  conditions: readonly string[],
+  order: 'asc' | 'desc',
+): string {
+  return [
+    'fields @timestamp, @ingestionTime, @logStream, @message',
+    withinWindow(window),
+    ...conditions.map(condition => `filter ${condition}`),
+    `sort @timestamp ${order}`,
+  ].join('\n| ');
+}

@@ -2,13 +2,14 @@ import {createAwsClients} from '../aws/aws-clients.js';
 import {checkEndpointUrl} from '../aws/endpoint-url.js';
 import {systemClock} from '../clock.js';
 import {ApilogsError, exitCodes} from '../errors.js';
+import {defaultPricePerGb, engines} from '../insights/engine.js';
 import {type Level, levels} from '../log-line.js';
 import {type Notices, rememberSaid} from '../notices.js';
 import type {Selection} from '../select/selection.js';
 import {parseStatusPattern, type StatusPattern} from '../select/status-pattern.js';
 import type {StageTask, StageOptions as TaskOptions} from '../stage/stage-task.js';
 import type {TimeWindow} from '../time/time-window.js';
-import type {AwsOptions, LineSelection, Notice, StageOptions} from './library-options.js';
+import type {AwsOptions, Engine, LineSelection, Notice, StageOptions} from './library-options.js';
 
 /**
  * What a stage needs to be read inside somebody else's process, whose environment, streams and signals are left
@@ -70,16 +71,20 @@ const toProvider = (credentials: NonNullable<AwsOptions['credentials']>) => asyn
 
 /** Throws an ApilogsError (exit code 2) for values that are none. */
 export function toTaskOptions(
-  {apiId, stage, maxRate}: StageOptions,
+  {apiId, stage, maxRate, engine = 'filter'}: StageOptions & {readonly engine?: Engine | undefined},
   selection: LineSelection = {},
 ): TaskOptions {
   if (!apiId) throw invalid('apiId is empty', 'give the id of an API, such as abc123def4');
   if (!stage) throw invalid('stage is empty', 'give the name of a stage, such as prod');
   if (maxRate !== undefined) checkPositive('maxRate', maxRate);
+  if (!engines.includes(engine))
+    throw invalid(`"${engine}" is no engine`, `engines are ${engines.join(', ')}`);
   return {
     apiId,
     stage,
     maxRate,
+    engine,
+    pricePerGb: defaultPricePerGb,
     filterPattern: selection.filterPattern || undefined,
     ...toSelection(selection),
   };

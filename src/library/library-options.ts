@@ -1,5 +1,8 @@
 import type {Level} from '../log-line.js';
 
+/** What reads: FilterLogEvents, or queries of Logs Insights, which AWS bills by the GB scanned. */
+export type Engine = 'auto' | 'filter' | 'insights';
+
 /** Keys of AWS, as the providers of the AWS SDK for JavaScript give them. */
 export interface AwsCredentials {
   readonly accessKeyId: string;
@@ -69,6 +72,11 @@ export interface ReadStageOptions extends StageOptions, LineSelection {
   readonly startTime?: number | undefined;
   /** Epoch ms, inclusive. Now where it is left out. */
   readonly endTime?: number | undefined;
+  /**
+   * `filter` where it is left out. `insights` lets AWS search where the logs are; `auto` queries only the log groups
+   * from which FilterLogEvents cannot read, and tells `onNotice` before.
+   */
+  readonly engine?: Engine | undefined;
 }
 
 /** Options of `followStage`. */
@@ -94,4 +102,9 @@ export interface TraceOptions extends StageOptions {
   readonly startTime?: number | undefined;
   /** Epoch ms: the latest. Now where it is left out. */
   readonly endTime?: number | undefined;
+  /**
+   * `filter` where it is left out. `insights` lets AWS search where the logs are; `auto` queries only the log groups
+   * from which FilterLogEvents cannot read, and tells `onNotice` before.
+   */
+  readonly engine?: Engine | undefined;
 }

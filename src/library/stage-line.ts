@@ -27,8 +27,8 @@ export interface StageLine {
   /** The log group's name, or its ARN where it lies in a linked account. */
   readonly logGroup: string;
   readonly logStream: string;
-  /** The id that CloudWatch Logs gave the event; tells events apart. */
-  readonly eventId: string;
+  /** The id that CloudWatch Logs gave the event; tells events apart. Null where Logs Insights read it, which gives none. */
+  readonly eventId: string | null;
   /**
    * As it was logged, without the line breaks at its end. Whoever can make a program log can put control characters
    * in here: make them visible before it goes to a terminal.

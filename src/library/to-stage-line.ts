@@ -20,7 +20,7 @@ export function createToStageLine(): (line: LogLine) => StageLine {
     late,
     logGroup: event.source.logGroup,
     logStream: event.logStream,
-    eventId: event.eventId,
+    eventId: event.eventId === '' ? null : event.eventId,
     message: event.message.slice(0, endWithoutLineBreaks(event.message)),
   });
 }

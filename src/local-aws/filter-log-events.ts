@@ -1,5 +1,6 @@
+import {compileFilterPattern} from '../filter-pattern/compile-filter-pattern.js';
+import {InvalidFilterPattern} from '../filter-pattern/invalid-filter-pattern.js';
 import {AwsError, invalidParameter} from './aws-error.js';
-import {compileFilterPattern} from './filter-pattern/compile-filter-pattern.js';
 import type {Input} from './input.js';
 import type {LogGroup} from './log-group.js';
 import {findLogGroup, logStreamName} from './log-names.js';
@@ -110,11 +111,19 @@ function checkClass({name, logGroupClass}: LogGroup): void {
 /** The test for pattern and streams; `undefined` where every event is wanted. */
 function readSelection(input: Input, group: LogGroup): ((event: StoredEvent) => boolean) | undefined {
   const pattern = input.text('filterPattern', {max: 1024});
-  const matches = pattern?.trim() ? compileFilterPattern(pattern) : undefined;
+  const matches = pattern?.trim() ? compilePattern(pattern) : undefined;
   const isInStreams = readStreams(input, group);
   if (!matches) return isInStreams && (({logStream}) => isInStreams(logStream));
   if (!isInStreams) return ({message}) => matches(message);
   return ({logStream, message}) => isInStreams(logStream) && matches(message);
+}
+
+function compilePattern(pattern: string): (message: string) => boolean {
+  try {
+    return compileFilterPattern(pattern);
+  } catch (error) {
+    throw error instanceof InvalidFilterPattern ? invalidParameter(error.message) : error;
+  }
 }
 
 function readStreams(input: Input, group: LogGroup): ((logStream: string) => boolean) | undefined {

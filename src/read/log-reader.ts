@@ -8,6 +8,9 @@ import {
 } from '../aws/filter-log-events.js';
 import type {ServerClock} from '../aws/server-clock.js';
 import type {Clock} from '../clock.js';
+import {defaultPricePerGb, type Engine} from '../insights/engine.js';
+import type {Scanned} from '../insights/insights-query.js';
+import type {InsightsReader} from '../insights/insights-reader.js';
 import type {LogEvent} from '../log-event.js';
 import type {Notices} from '../notices.js';
 import type {LogGroupReading} from './log-group-reading.js';
@@ -16,7 +19,7 @@ import type {ReadWindow} from './read-log-group.js';
 import {type NewestEvents, type NewestWindow, readNewest} from './read-newest.js';
 import {bytesOfPage, type ClosedWindow, readSlices} from './read-slices.js';
 import type {RegionCalls} from './region-calls.js';
-import {type SourceFailure, toSourceFailure} from './source-failure.js';
+import {logGroupClassOf, type SourceFailure, toSourceFailure} from './source-failure.js';
 
 export interface LogReaderOptions {
   readonly aws: AwsClients;
@@ -31,6 +34,11 @@ export interface LogReaderOptions {
   readonly quotaShare: number;
   /** Calls that may leave at once after a time without any; 1 where absent. */
   readonly burst?: number;
+  readonly engine: Engine;
+  /** USD for a GB that queries scan, for messages. */
+  readonly pricePerGb?: number | undefined;
+  /** Told whenever queries have scanned more. */
+  readonly onScanned?: ((scanned: Scanned) => void) | undefined;
 }
 
 /** Reads log groups of any region; those of one region share one budget of calls. */
@@ -41,25 +49,41 @@ export class LogReader {
   readonly #options: LogReaderOptions;
   readonly #regions = new Map<string, RegionCalls>();
   readonly #room = new PageRoom(mostPagesAhead * bytesOfPage);
+  #insights: InsightsReader | undefined;
 
   constructor(options: LogReaderOptions) {
     this.#options = options;
   }
 
-  /** Starts reading at once. A failure ends the group's pages and goes to `failures`. */
+  /** What queries of Logs Insights have scanned, which AWS bills. */
+  get scanned(): Scanned {
+    return this.#insights?.scanned ?? {queries: 0, records: 0, bytes: 0};
+  }
+
+  /** Starts reading at once, unless by queries. A failure ends the group's pages and goes to `failures`. */
   read(reading: LogGroupReading, window: ClosedWindow): AsyncGenerator<LogEvent[]> {
     return this.#untilFailure(this.pages(reading, window, this.#options.signal), reading, window);
   }
 
   /** The same for whoever deals with failures; the signal may end this reading alone. */
   pages(reading: LogGroupReading, window: ClosedWindow, signal: AbortSignal): AsyncGenerator<LogEvent[]> {
-    return readSlices(this.#callsOf(reading.region), reading, window, signal);
+    const {engine} = this.#options;
+    if (engine === 'insights') return this.#queriedPages(reading, window, signal);
+    const pages = readSlices(this.#callsOf(reading.region), reading, window, signal);
+    return engine === 'filter' ? pages : this.#orQueried(pages, reading, window, signal);
   }
 
   /** The newest events of the window, as many as one page holds. A failure goes to `failures`. */
   async readNewest(reading: LogGroupReading, window: NewestWindow): Promise<NewestEvents> {
+    const {engine, signal} = this.#options;
     try {
-      return await readNewest(this.filterLogEvents(reading.region), reading, window, this.#options.signal);
+      if (engine === 'insights') return await (await this.#insightsReader()).readNewest(reading, window);
+      return await readNewest(this.filterLogEvents(reading.region), reading, window, signal).catch(
+        async error => {
+          if (engine === 'filter' || !this.#announcesQueries(error, reading)) throw error;
+          return (await this.#insightsReader()).readNewest(reading, window);
+        },
+      );
     } catch (error) {
       this.#noteFailure(error, reading, window);
       return {events: [], completeFrom: window.startTime, newestAt: undefined};
@@ -69,6 +93,47 @@ export class LogReader {
   /** The one port to FilterLogEvents of a region. */
   filterLogEvents(region: string): FilterLogEvents {
     return this.#callsOf(region).filterLogEvents;
+  }
+
+  async *#queriedPages(
+    reading: LogGroupReading,
+    window: ClosedWindow,
+    signal: AbortSignal,
+  ): AsyncGenerator<LogEvent[]> {
+    yield* (await this.#insightsReader()).pages(reading, window, signal);
+  }
+
+  /** The class of a log group never changes, so it is the first call that is refused. */
+  async *#orQueried(
+    pages: AsyncGenerator<LogEvent[]>,
+    reading: LogGroupReading,
+    window: ClosedWindow,
+    signal: AbortSignal,
+  ): AsyncGenerator<LogEvent[]> {
+    try {
+      yield* pages;
+    } catch (error) {
+      if (!this.#announcesQueries(error, reading)) throw error;
+      yield* this.#queriedPages(reading, window, signal);
+    }
+  }
+
+  /** Whether it is only FilterLogEvents that cannot read the log group; says then what is done instead. */
+  #announcesQueries(error: unknown, {logGroup}: LogGroupReading): boolean {
+    const logGroupClass = logGroupClassOf(error);
+    if (logGroupClass === undefined) return false;
+    const {notices, pricePerGb = defaultPricePerGb} = this.#options;
+    notices.notice(
+      `log group "${logGroup}" is of class ${logGroupClass}, which FilterLogEvents cannot read: it is queried with Logs Insights, for which AWS bills about ${pricePerGb} USD a GB scanned`,
+      '--engine filter leaves it out',
+    );
+    return true;
+  }
+
+  async #insightsReader(): Promise<InsightsReader> {
+    const {InsightsReader} = await import('../insights/insights-reader.js');
+    this.#insights ??= new InsightsReader(this.#options);
+    return this.#insights;
   }
 
   #callsOf(region: string): RegionCalls {

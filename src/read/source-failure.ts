@@ -54,7 +54,7 @@ export function toSourceFailure(
   };
   if (filterPattern !== undefined && isAboutPattern(error))
     return {reading, kind: 'everywhere', error: refusedPattern(filterPattern, error)};
-  const logGroupClass = classOf(error);
+  const logGroupClass = logGroupClassOf(error);
   if (logGroupClass)
     return {reading, kind: 'failed', error: wrongClass(call.what, logGroupClass, error), logGroupClass};
   return {reading, kind: kindOf(error), error: toApilogsError(error, call)};
@@ -84,7 +84,7 @@ export function failureOfAll(
 }
 
 /** `The log group NAME is of log-group-class INFREQUENT_ACCESS. FilterLogEvents is not supported …` (seen). */
-const classOf = (error: unknown) =>
+export const logGroupClassOf = (error: unknown): string | undefined =>
   nameOf(error) === 'InvalidOperationException'
     ? /of log-group-class ([A-Z_]+)/.exec(messageOf(error))?.[1]
     : undefined;
@@ -93,7 +93,7 @@ const wrongClass = (what: string, logGroupClass: string, cause: unknown) =>
   new ApilogsError(
     `${what} is of class ${logGroupClass}, from which CloudWatch Logs gives no single events`,
     {
-      hint: 'query it with Logs Insights, or log to a group of class STANDARD: the class of a group cannot change',
+      hint: 'without --engine filter, a read queries it with Logs Insights, for which AWS bills by the GB scanned; a watch cannot',
       cause,
     },
   );

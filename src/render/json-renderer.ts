@@ -36,7 +36,7 @@ export function createJsonRenderer(): Renderer {
     const timestamp = timeOrNull(timestampFormat.iso(event.timestamp));
     const ingestionTime = timeOrNull(ingestionFormat.iso(event.ingestionTime));
     const message = line.queryResult ? toSafeJson(line.queryResult.value) : messageOf(event);
-    return `{"timestamp":${timestamp},"timestampMs":${numberOrNull(event.timestamp)},"ingestionTime":${ingestionTime}${beforeIds}${idOrNull(apiRequestId)},"lambdaRequestId":${idOrNull(lambdaRequestId)}${afterIds(line)}${quote(event.eventId)},"message":${message}}`;
+    return `{"timestamp":${timestamp},"timestampMs":${numberOrNull(event.timestamp)},"ingestionTime":${ingestionTime}${beforeIds}${idOrNull(apiRequestId)},"lambdaRequestId":${idOrNull(lambdaRequestId)}${afterIds(line)}${event.eventId === '' ? 'null' : quote(event.eventId)},"message":${message}}`;
   };
 
   return {

@@ -9,6 +9,8 @@ export interface ProgressState {
   readonly calls: number;
   /** Events, or whatever else is counted, so far. */
   readonly events: number;
+  /** What queries have scanned and cost so far, where there are any. */
+  readonly scanned?: string | undefined;
 }
 
 /** A line on stderr that says how far a long read has come, rewritten in place. */
@@ -85,8 +87,12 @@ export const everyInterval: Schedule = (task, interval) => {
   return () => clearInterval(timer);
 };
 
-function describeProgress({share, calls, events}: ProgressState, counted: string): string {
-  const counts = `${count(calls, 'call')}, ${count(events, counted)}`;
+function describeProgress({share, calls, events, scanned}: ProgressState, counted: string): string {
+  const counts = [
+    ...(calls === 0 && scanned !== undefined ? [] : [count(calls, 'call')]),
+    count(events, counted),
+    ...(scanned === undefined ? [] : [scanned]),
+  ].join(', ');
   // Rounded down: 100 % is for a read that is done.
   return share === undefined
     ? `reading: ${counts}`

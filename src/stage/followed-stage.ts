@@ -82,6 +82,8 @@ export async function openFollowedStage<Found extends Discovery>(
     maxRate: options.maxRate,
     quotaShare: watchShare,
     burst: burstOf(task),
+    // A watch asks again and again, and all that a query looks through is billed.
+    engine: 'filter',
     serverClock,
     onThrottled: () => health.throttled(),
   });

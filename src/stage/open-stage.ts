@@ -62,6 +62,9 @@ export async function openStage<Found extends Discovery>(
     signal,
     maxRate: options.maxRate,
     quotaShare: 1,
+    engine: options.engine,
+    pricePerGb: options.pricePerGb,
+    onScanned: task.onScanned,
   });
   const readWindow = {...window, filterPattern: options.filterPattern};
 

@@ -1,5 +1,7 @@
 import type {AwsClients} from '../aws/aws-clients.js';
 import type {Clock} from '../clock.js';
+import type {Engine} from '../insights/engine.js';
+import type {Scanned} from '../insights/insights-query.js';
 import type {Notices} from '../notices.js';
 import type {Selection} from '../select/selection.js';
 import type {TimeWindow} from '../time/time-window.js';
@@ -11,6 +13,9 @@ export interface StageOptions extends Selection {
   readonly filterPattern: string | undefined;
   /** FilterLogEvents calls a second; as the region's quota allows where it is undefined. */
   readonly maxRate: number | undefined;
+  readonly engine: Engine;
+  /** USD for a GB that queries scan. */
+  readonly pricePerGb: number;
 }
 
 /** How to follow it. */
@@ -36,6 +41,8 @@ export interface StageTask<Options extends StageOptions = StageOptions> {
   readonly window: TimeWindow;
   /** Whether anybody wants to know of lines more than their events; so it is where this is absent. */
   readonly needsTies?: boolean;
+  /** Told whenever queries of Logs Insights have scanned more. */
+  readonly onScanned?: (scanned: Scanned) => void;
 }
 
 /** How to look for one request of it. */

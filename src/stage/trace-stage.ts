@@ -57,6 +57,9 @@ export async function traceStage(
       signal,
       maxRate: options.maxRate,
       quotaShare: 1,
+      engine: options.engine,
+      pricePerGb: options.pricePerGb,
+      onScanned: task.onScanned,
     });
     const search = new LogSearch({
       reader,

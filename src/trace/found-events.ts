@@ -15,11 +15,12 @@ export class FoundEvents {
     return this.#events.size;
   }
 
-  /** Takes a page of one search. What has been found before takes its place among what it now came with. */
+  /** Takes a page of one search, with all that it found of each millisecond. What has been found before takes its place among what it now came with. */
   add(page: readonly LogEvent[]): void {
+    const alike = new Map<string, number>();
     for (const event of page) {
       this.#place += 1;
-      const key = `${event.source.logGroup}\n${event.eventId}`;
+      const key = keyOf(event, alike);
       const known = this.#events.get(key);
       if (known) known.place = this.#place;
       else this.#events.set(key, {event, place: this.#place});
@@ -37,4 +38,14 @@ export class FoundEvents {
       )
       .map(({event}) => event);
   }
+}
+
+/** Queries give no event ids; of events that are alike in all they have, each search finds the same number. */
+function keyOf(event: LogEvent, alike: Map<string, number>): string {
+  const {source, logStream, timestamp, ingestionTime, message, eventId} = event;
+  if (eventId !== '') return `${source.logGroup}\n${eventId}`;
+  const content = `${source.logGroup}\n${logStream}\n${timestamp} ${ingestionTime}\n${message}`;
+  const before = alike.get(content) ?? 0;
+  alike.set(content, before + 1);
+  return `${content}\n${before}`;
 }

@@ -35,6 +35,8 @@ const defaults: Sought<GetOptions> = {
   verbose: false,
   quiet: false,
   maxRate: undefined,
+  engine: 'auto',
+  pricePerGb: 0.005,
   aws: {
     region: undefined,
     profile: undefined,

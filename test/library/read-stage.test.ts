@@ -188,7 +188,7 @@ describe('readStage', () => {
     assert.equal(await rejection(all(readStage({...read, signal: AbortSignal.abort(reason)}))), reason);
 
     const between = new AbortController();
-    const given: string[] = [];
+    const given: (string | null)[] = [];
     const stopped = (async () => {
       for await (const {eventId} of readStage({...read, signal: between.signal})) {
         given.push(eventId);

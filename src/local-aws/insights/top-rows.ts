@@ -1,4 +1,4 @@
-import {parseNumber} from '../filter-pattern/comparison.js';
+import {parseNumber} from '../../filter-pattern/comparison.js';
 import {comparePositions} from '../stored-event.js';
 import type {SortKey} from './parse-query.js';
 import type {Row} from './row.js';

@@ -1,4 +1,4 @@
-import {parseNumber} from '../filter-pattern/comparison.js';
+import {parseNumber} from '../../filter-pattern/comparison.js';
 
 /** A point in time as a query handles it: a number to calculate with, and a date when it is shown. */
 export class Timestamp {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
-import {compileFilterPattern} from '../../../src/local-aws/filter-pattern/compile-filter-pattern.js';
+import {compileFilterPattern} from '../../src/filter-pattern/compile-filter-pattern.js';
 
 const matches = (pattern: string, message: string) => compileFilterPattern(pattern)(message);
 

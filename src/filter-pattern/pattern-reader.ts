@@ -1,7 +1,4 @@
-import {invalidParameter} from '../aws-error.js';
-
-/** What CloudWatch Logs answers to every pattern it does not understand. */
-export const invalidFilterPattern = () => invalidParameter('Invalid filter pattern');
+import {InvalidFilterPattern} from './invalid-filter-pattern.js';
 
 /** AWS documents at most two regular expressions in one pattern. */
 const maxRegExps = 2;
@@ -43,7 +40,7 @@ export class PatternReader {
 
   expect(token: RegExp): string {
     const found = this.takeNext(token);
-    if (found === undefined) throw invalidFilterPattern();
+    if (found === undefined) throw new InvalidFilterPattern();
     return found;
   }
 
@@ -59,11 +56,11 @@ export class PatternReader {
     const source = this.take(/%[^%]*%/y)?.slice(1, -1);
     if (source === undefined) return undefined;
     this.#regExps += 1;
-    if (this.#regExps > maxRegExps || !allowedInRegExp.test(source)) throw invalidFilterPattern();
+    if (this.#regExps > maxRegExps || !allowedInRegExp.test(source)) throw new InvalidFilterPattern();
     try {
       return new RegExp(source);
     } catch {
-      throw invalidFilterPattern();
+      throw new InvalidFilterPattern();
     }
   }
 }

@@ -1,4 +1,5 @@
-import {invalidFilterPattern, type PatternReader} from './pattern-reader.js';
+import {InvalidFilterPattern} from './invalid-filter-pattern.js';
+import type {PatternReader} from './pattern-reader.js';
 
 /** A value found in a log event: its text, and its number where it is one. */
 export interface FoundValue {
@@ -39,9 +40,9 @@ function readEquality(reader: PatternReader): ValueTest {
 
 function readOrder(reader: PatternReader, operator: string): ValueTest {
   const wanted = parseNumber(readWord(reader));
-  if (wanted === undefined) throw invalidFilterPattern();
+  if (wanted === undefined) throw new InvalidFilterPattern();
   const holds = orders[operator];
-  if (!holds) throw invalidFilterPattern();
+  if (!holds) throw new InvalidFilterPattern();
   return ({number}) => number !== undefined && holds(number, wanted);
 }
 

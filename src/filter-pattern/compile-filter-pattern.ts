@@ -10,7 +10,7 @@ const cache = new Map<string, Test<string>>();
  * Gives the test that a CloudWatch Logs filter pattern stands for.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  *
- * Throws `InvalidParameterException` for a pattern it does not understand. A pattern comes with every page
+ * Throws an InvalidFilterPattern for a pattern it does not understand. A pattern comes with every page
  * of a read, so it is compiled once.
  */
 export function compileFilterPattern(pattern: string): Test<string> {

@@ -1,6 +1,7 @@
 import {readExpression, type Test} from './boolean-expression.js';
 import {parseNumber, readComparison} from './comparison.js';
-import {invalidFilterPattern, PatternReader} from './pattern-reader.js';
+import {InvalidFilterPattern} from './invalid-filter-pattern.js';
+import {PatternReader} from './pattern-reader.js';
 
 /** What one place of the pattern asks of the field there; `rest` stands for any number of fields. */
 type FieldTest = Test<string> | typeof rest;
@@ -13,7 +14,7 @@ const rest = Symbol('...');
 export function compileFieldPattern(pattern: string): Test<string> {
   const fields = readFields(new PatternReader(pattern));
   const restAt = fields.indexOf(rest);
-  if (restAt !== fields.lastIndexOf(rest)) throw invalidFilterPattern();
+  if (restAt !== fields.lastIndexOf(rest)) throw new InvalidFilterPattern();
   const head = (restAt < 0 ? fields : fields.slice(0, restAt)) as readonly Test<string>[];
   const tail = (restAt < 0 ? [] : fields.slice(restAt + 1)) as readonly Test<string>[];
   return message => {
