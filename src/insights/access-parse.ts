@@ -5,15 +5,24 @@ import {asPattern, nameOfGroup} from './query-text.js';
 /** What a value has to look like to be taken; one that is missing is written as `-`. */
 const id = String.raw`[^\s"'{},<>()[\];]{2,200}`;
 const count = String.raw`\d{1,9}`;
-const path = String.raw`\/[^\s"]*`;
+const path = String.raw`\/\S*`;
+
+interface Wanted {
+  readonly field: AccessField;
+  /** Of the field in the query. */
+  readonly name: string;
+  readonly form: string;
+  /** What may stand in front of it. */
+  readonly before?: string;
+}
 
 /** The fields that are counted by, the names that queries have for them, and their forms. */
-const wanted: readonly {readonly field: AccessField; readonly name: string; readonly form: string}[] = [
+const wanted: readonly Wanted[] = [
   {field: 'requestId', name: 'accessRequestId', form: id},
   {field: 'extendedRequestId', name: 'accessExtendedId', form: id},
   {field: 'integrationRequestId', name: 'accessEndpointId', form: id},
   {field: 'authorizerRequestId', name: 'accessAuthorizerId', form: id},
-  {field: 'traceId', name: 'accessTrace', form: `(?:Root=)?${id}`},
+  {field: 'traceId', name: 'accessTrace', before: '(?:Root=)?', form: id},
   {field: 'method', name: 'accessMethod', form: '[A-Za-z]{1,20}'},
   {field: 'path', name: 'accessPath', form: path},
   {field: 'resourcePath', name: 'accessResource', form: path},
@@ -29,8 +38,8 @@ export interface AccessParse {
 }
 
 /**
- * One command for each field, for what becomes of a group that took no part in a match is not documented. A value
- * reaches to the first character of the literal behind it.
+ * Takes the line apart as its format was put together, a value reaching to the first character of the literal behind
+ * it, and then takes the values that have the right form: `-` stands for none.
  *
  * @param line the field that holds the log group's name, a space and the line
  */
@@ -39,34 +48,32 @@ export function accessParse({logGroup, accessLogFormat}: LogSource, line: string
   const template = accessLogFormat === undefined ? undefined : parseAccessTemplate(accessLogFormat);
   if (!template) return jsonParse(start, line);
   const {literals, fields} = template;
-  const commands = wanted.flatMap(({field, name, form}) => {
-    const index = fields.indexOf(field);
-    if (index < 0) return [];
-    const before = fields
-      .slice(0, index)
-      .map((_, before) => asPattern(literals[before] ?? '') + upTo(literals[before + 1]))
-      .join('');
-    const after = literals[index + 1] || String.raw`\s*$`;
-    const behind = literals[index + 1] ? asPattern(after) : after;
-    return [
-      `parse ${line} /${start}${before}${asPattern(literals[index] ?? '')}${captured(name, form)}${behind}/`,
-    ];
+  const known = wanted.filter(({field}) => fields.includes(field));
+  const lastIndex = Math.max(...known.map(({field}) => fields.indexOf(field)));
+  const values = fields.slice(0, lastIndex + 1).map((field, index) => {
+    const wantedHere = known.find(one => one.field === field && fields.indexOf(one.field) === index);
+    const value = upTo(literals[index + 1]);
+    return asPattern(literals[index] ?? '') + (wantedHere ? `(?<${raw(wantedHere.name)}>${value})` : value);
   });
-  return {commands, has: field => fields.includes(field)};
+  return {
+    commands: [`parse ${line} /${start}${values.join('')}/`, ...known.map(valueOf)],
+    has: field => fields.includes(field),
+  };
 }
 
 /** Where the format is not known: the keys that the console's JSON format and common templates use. */
 function jsonParse(start: string, line: string): AccessParse {
-  const commands = wanted.map(({field, name, form}) => {
-    const keys = Object.keys(fieldOfKey).filter(key => fieldOfKey[key] === field);
-    return String.raw`parse ${line} /${start}\{[\s\S]*"(?:${keys.join('|')})" ?: ?"?${captured(name, form)}["},]/`;
+  const commands = wanted.flatMap(one => {
+    const keys = Object.keys(fieldOfKey).filter(key => fieldOfKey[key] === one.field);
+    const value = String.raw`\{[\s\S]*"(?:${keys.join('|')})" ?: ?"?(?<${raw(one.name)}>[^",}]*)`;
+    return [`parse ${line} /${start}${value}/`, valueOf(one)];
   });
   return {commands, has: () => true};
 }
 
-const captured = (name: string, form: string) =>
-  form.startsWith('(?:Root=)?')
-    ? `(?:Root=)?(?<${name}>${form.slice('(?:Root=)?'.length)})`
-    : `(?<${name}>${form})`;
+const raw = (name: string) => `${name}Text`;
 
-const upTo = (literal: string | undefined) => (literal ? `[^${asPattern(literal.charAt(0))}]*` : '.*');
+const valueOf = ({name, before = '', form}: Wanted) => `parse ${raw(name)} /^${before}(?<${name}>${form})$/`;
+
+const upTo = (literal: string | undefined) =>
+  literal ? `[^${asPattern(literal.charAt(0))}]*` : String.raw`\S*`;

@@ -124,7 +124,11 @@ const executionCommands = (groups: string): string[] => [
   String.raw`parse text /^(?<refused>Lambda invocation failed with status: 429|Execution failed due to configuration error: ?[Rr]ate [Ee]xceeded)/`,
 ];
 
-function requestCommands(hasExecution: boolean, access: LogSource | undefined, parsed: AccessParse | undefined): string[] {
+function requestCommands(
+  hasExecution: boolean,
+  access: LogSource | undefined,
+  parsed: AccessParse | undefined,
+): string[] {
   const ids = [
     ...(hasExecution ? ['executionId'] : []),
     ...(parsed?.has('requestId') ? ['accessRequestId'] : []),

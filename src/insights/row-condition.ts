@@ -1,6 +1,6 @@
 import type {RequestFilter} from '../requests/request-filter.js';
-import {all} from './request-lines.js';
 import {asPattern, quoted} from './query-text.js';
+import {all} from './request-lines.js';
 
 /**
  * What a filter lets pass passes this condition on the rows of `requestsQuery` too, and little else; undefined for a

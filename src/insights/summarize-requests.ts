@@ -1,7 +1,6 @@
 import type {LogSource} from '../log-source.js';
-import {type RequestFilter, requestFilter} from '../requests/request-filter.js';
 import {hasFailed} from '../requests/has-failed.js';
-import {isCold} from '../requests/request-filter.js';
+import {isCold, type RequestFilter, requestFilter} from '../requests/request-filter.js';
 import type {RequestRecord} from '../requests/request-record.js';
 import {CountedSummary} from '../summarize/counted-summary.js';
 import {RequestSummarizer, type SummaryWindow} from '../summarize/request-summarizer.js';
@@ -11,6 +10,7 @@ import type {InsightsQuery, QueryResult, QueryRow} from './insights-query.js';
 import {quoted} from './query-text.js';
 import {mergeRecords, numberIn, textIn, toRequestRecord} from './request-row.js';
 import {rowCondition} from './row-condition.js';
+import {type FunctionPart, groupsOf, type SummaryPlan} from './summary-plan.js';
 import {
   bucketsQuery,
   exceptional,
@@ -19,10 +19,9 @@ import {
   requestsQuery,
   routesQuery,
 } from './summary-queries.js';
-import {type FunctionPart, groupsOf, type SummaryPlan} from './summary-plan.js';
 
-/** Asks Logs Insights; an answer that is undefined has been told of as a failure. */
-export type Ask = (query: InsightsQuery) => Promise<QueryResult | undefined>;
+/** Asks Logs Insights. */
+export type Ask = (query: InsightsQuery) => Promise<QueryResult>;
 
 export interface SummaryTask {
   readonly plan: SummaryPlan;
@@ -52,8 +51,8 @@ export async function countRequests(task: SummaryTask): Promise<CountedRequests>
     recordsOf(task, exceptional),
     Promise.all(plan.parts.map(part => functionSummaries(task, part))),
   ]);
-  for (const row of routes?.rows ?? []) addRoute(counted, row);
-  for (const row of buckets?.rows ?? []) addBucket(counted, row);
+  for (const row of routes.rows) addRoute(counted, row);
+  for (const row of buckets.rows) addBucket(counted, row);
   for (const record of facts.records) addFacts(counted, record);
   const throttles = await throttlesOfFunctions(task, counted);
   counted.setFunctions(
@@ -61,7 +60,7 @@ export async function countRequests(task: SummaryTask): Promise<CountedRequests>
   );
   return {
     summary: counted.toSummary(),
-    isCut: facts.isCut || [routes, buckets].some(result => result?.isCut === true),
+    isCut: facts.isCut || routes.isCut || buckets.isCut,
   };
 }
 
@@ -92,12 +91,12 @@ async function recordsOf(
     parts.map(async ({sources, logGroups, tie}) => {
       const result = await ask(queryOf(task, logGroups, requestsQuery(plan.lines, tie, condition)));
       const placeOf = functionPlaces(sources);
-      return {records: result?.rows.map(row => toRequestRecord(row, placeOf)) ?? [], isCut: result?.isCut};
+      return {records: result.rows.map(row => toRequestRecord(row, placeOf)), isCut: result.isCut};
     }),
   );
   return {
     records: mergeRecords(results.flatMap(({records}) => records)),
-    isCut: results.some(({isCut}) => isCut === true),
+    isCut: results.some(({isCut}) => isCut),
   };
 }
 
@@ -134,7 +133,7 @@ async function functionSummaries(task: SummaryTask, part: FunctionPart): Promise
   const {plan, ask} = task;
   const result = await ask(queryOf(task, part.logGroups, functionsQuery(plan.lines, part.tie)));
   const placeOf = functionPlaces(part.sources);
-  return (result?.rows ?? []).flatMap(row => {
+  return result.rows.flatMap(row => {
     const source = placeOf(row.functionAt ?? '');
     return source ? [toFunctionSummary(source, row)] : [];
   });
@@ -176,7 +175,7 @@ async function throttlesOfFunctions(
     const result = await ask(
       queryOf(task, logGroups, requestsQuery(plan.lines, tie, condition, mostSamples)),
     );
-    for (const row of result?.rows ?? []) {
+    for (const row of result.rows) {
       const source = placeOf(row.function ?? '');
       const key = `${textIn(row, 'method')}\n${textIn(row, 'route')}`;
       if (source) ofRoute.set(key, (ofRoute.get(key) ?? new Set()).add(source.name));

@@ -1,6 +1,6 @@
-import type {FunctionSummary, RequestsSummary, RouteSummary} from './requests-summary.js';
 import {type GatewayFacts, isServerError, RequestCounts} from './request-counts.js';
 import {byInvocations, mostRequestsFirst, mostRoutes, type SummaryWindow} from './request-summarizer.js';
+import type {FunctionSummary, RequestsSummary, RouteSummary} from './requests-summary.js';
 import {TimeHistogram} from './time-histogram.js';
 
 /** Where a request belongs in a summary. */
