@@ -56,7 +56,7 @@ export function accessParse({logGroup, accessLogFormat}: LogSource, line: string
     return asPattern(literals[index] ?? '') + (wantedHere ? `(?<${raw(wantedHere.name)}>${value})` : value);
   });
   return {
-    commands: [`parse ${line} /${start}${values.join('')}/`, ...known.map(valueOf)],
+    commands: [`parse ${line} /${start}${values.join('')}/`, ...known.map(checkedValue)],
     has: field => fields.includes(field),
   };
 }
@@ -66,14 +66,15 @@ function jsonParse(start: string, line: string): AccessParse {
   const commands = wanted.flatMap(one => {
     const keys = Object.keys(fieldOfKey).filter(key => fieldOfKey[key] === one.field);
     const value = String.raw`\{[\s\S]*"(?:${keys.join('|')})" ?: ?"?(?<${raw(one.name)}>[^",}]*)`;
-    return [`parse ${line} /${start}${value}/`, valueOf(one)];
+    return [`parse ${line} /${start}${value}/`, checkedValue(one)];
   });
   return {commands, has: () => true};
 }
 
 const raw = (name: string) => `${name}Text`;
 
-const valueOf = ({name, before = '', form}: Wanted) => `parse ${raw(name)} /^${before}(?<${name}>${form})$/`;
+const checkedValue = ({name, before = '', form}: Wanted) =>
+  `parse ${raw(name)} /^${before}(?<${name}>${form})$/`;
 
 const upTo = (literal: string | undefined) =>
   literal ? `[^${asPattern(literal.charAt(0))}]*` : String.raw`\S*`;

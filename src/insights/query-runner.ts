@@ -31,6 +31,8 @@ const mostAtOnce = 10;
 const callsPerSecond = 5;
 const firstPauseMs = 200;
 const longestPauseMs = 2_000;
+/** Of the time that a query has run: one that takes long is not asked of so often. */
+const longestPauseShare = 0.2;
 const throttledPauseMs = 5_000;
 const giveUpAfterMs = 5 * 60_000;
 /** A query ends after 60 minutes (documented), and AWS should say so soon after. */
@@ -110,7 +112,7 @@ export class QueryRunner {
     let isOver = false;
     try {
       signal.throwIfAborted();
-      const first = await this.#untilStatusIsFinal(client, queryId, signal);
+      const first = await this.#untilStatusIsFinal(client, queryId, query.askedAfter, signal);
       isOver = true;
       if (first.status !== 'Complete') throw new QueryFailure(endOf(first.status));
       const rows = await this.#rowsFrom(client, queryId, first, signal);
@@ -146,11 +148,15 @@ export class QueryRunner {
   async #untilStatusIsFinal(
     client: CloudWatchLogsClient,
     queryId: string,
+    askedAfter: Promise<unknown> | undefined,
     signal: AbortSignal,
   ): Promise<GetQueryResultsCommandOutput> {
     const {clock} = this.#options;
     const startedAt = clock.now();
-    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 1.5)) {
+    await askedAfter?.catch(() => {});
+    for (let pauseMs = firstPauseMs; ; pauseMs *= 1.5) {
+      const longestMs = Math.max(longestPauseMs, (clock.now() - startedAt) * longestPauseShare);
+      pauseMs = Math.min(longestMs, pauseMs);
       await clock.sleep(pauseMs, signal);
       const answer = await this.#page(client, queryId, undefined, signal);
       this.#noteScan(queryId, answer);

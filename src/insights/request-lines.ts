@@ -106,7 +106,7 @@ const ownGroupPrefix = 'API-Gateway-Execution-Logs_';
 const executionCommands = (groups: string): string[] => [
   // `(3e0f6c52-91b7-4c1a-8de3-7a5b2049cf18) Starting execution for request: …`
   String.raw`parse line /^(?:${groups}) \((?<executionId>[^\s()]{1,128})\) (?<text>[\s\S]*)/`,
-  String.raw`parse text /^(?<opening>Extended Request Id: |Verifying Usage Plan for request: |Starting |HTTP Method: )/`,
+  'parse text /^(?<opening>Extended Request Id: |Verifying Usage Plan for request: |Starting |HTTP Method: )/',
   // `HTTP Method: GET, Resource Path: /orders/42`
   String.raw`parse text /^HTTP Method: (?<callMethod>\S{1,16}), Resource Path: (?<callPath>\S*)/`,
   // `API Key  authorized because method 'GET /orders/{id}' does not require API Key. …`
@@ -118,10 +118,10 @@ const executionCommands = (groups: string): string[] => [
   // `Method completed with status: 200`
   String.raw`parse text /^Method completed with status: (?<completed>\d{3})/`,
   // `Unauthorized request: 3e0f6c52-…`, the last line of a request that got 401
-  String.raw`parse text /^(?<unauthorized>Unauthorized request: )/`,
+  'parse text /^(?<unauthorized>Unauthorized request: )/',
   // `X-ray Tracing ID : Root=1-69afe3f0-…`
   String.raw`parse text /^X-ray Tracing ID : (?:Root=)?(?<trace>\S+)/`,
-  String.raw`parse text /^(?<refused>Lambda invocation failed with status: 429|Execution failed due to configuration error: ?[Rr]ate [Ee]xceeded)/`,
+  'parse text /^(?<refused>Lambda invocation failed with status: 429|Execution failed due to configuration error: ?[Rr]ate [Ee]xceeded)/',
 ];
 
 function requestCommands(

@@ -42,14 +42,18 @@ export interface CountedRequests {
  * behind a status that does not say so.
  */
 export async function countRequests(task: SummaryTask): Promise<CountedRequests> {
-  const {plan, window, mostBuckets, ask} = task;
+  const {plan, window, mostBuckets} = task;
   const counted = new CountedSummary(window, mostBuckets);
   const gateway = groupsOf(plan.gateway);
+  const ofRoutes = task.ask(queryOf(task, gateway, routesQuery(plan.lines)));
+  // All look at the same lines: asking of one whether it is complete says when to ask of the others.
+  const ask: Ask = query => task.ask({...query, askedAfter: ofRoutes});
+  const others = {...task, ask};
   const [routes, buckets, facts, functions] = await Promise.all([
-    ask(queryOf(task, gateway, routesQuery(plan.lines))),
+    ofRoutes,
     ask(queryOf(task, gateway, bucketsQuery(plan.lines, counted.buckets))),
-    recordsOf(task, exceptional),
-    Promise.all(plan.parts.map(part => functionSummaries(task, part))),
+    recordsOf(others, plan.parts, exceptional),
+    Promise.all(plan.parts.map(part => functionSummaries(others, part))),
   ]);
   for (const row of routes.rows) addRoute(counted, row);
   for (const row of buckets.rows) addBucket(counted, row);
@@ -67,7 +71,11 @@ export async function countRequests(task: SummaryTask): Promise<CountedRequests>
 /** Sums up the requests that a filter selects, of which there is a row each. */
 export async function selectRequests(task: SummaryTask, filter: RequestFilter): Promise<CountedRequests> {
   const isSelected = requestFilter(filter);
-  const {records, isCut} = await recordsOf(task, rowCondition(filter));
+  const {plan} = task;
+  // Without functions the gateway's lines still tell of requests.
+  const gatewayAlone: FunctionPart = {sources: [], logGroups: groupsOf(plan.gateway), tie: 'endpoint'};
+  const parts = plan.parts.length > 0 ? plan.parts : [gatewayAlone];
+  const {records, isCut} = await recordsOf(task, parts, rowCondition(filter));
   const summarizer = new RequestSummarizer(task.window, task.mostBuckets);
   for (const record of records) if (isSelected(record)) summarizer.add(record);
   return {summary: summarizer.toSummary(), isCut};
@@ -81,12 +89,10 @@ const queryOf = (
 
 async function recordsOf(
   task: SummaryTask,
+  parts: readonly FunctionPart[],
   condition: string | undefined,
 ): Promise<{readonly records: RequestRecord[]; readonly isCut: boolean}> {
   const {plan, ask} = task;
-  // Without functions the gateway's lines still tell of requests.
-  const parts: readonly FunctionPart[] =
-    plan.parts.length > 0 ? plan.parts : [{sources: [], logGroups: groupsOf(plan.gateway), tie: 'endpoint'}];
   const results = await Promise.all(
     parts.map(async ({sources, logGroups, tie}) => {
       const result = await ask(queryOf(task, logGroups, requestsQuery(plan.lines, tie, condition)));

@@ -4,11 +4,12 @@ import {LocalAws} from '../../src/local-aws/local-aws.js';
 import {generateTraffic, type TrafficOptions} from '../../src/local-aws/traffic/generate-traffic.js';
 import type {TruthEvent} from '../../src/local-aws/traffic/truth.js';
 import type {RequestsSummary} from '../../src/summarize/requests-summary.js';
+import {type AccessKeys, everyKey, httpTraffic} from '../support/http-traffic.js';
 import {requestsAgainst} from '../support/run-against.js';
 
 /** Traffic that tells of each failure in lines with the ids of both sides. */
 const named: TrafficOptions = {
-  requests: 300,
+  requests: 250,
   ratePerSecond: 20,
   functions: 6,
   coldStartShare: 0.1,
@@ -29,33 +30,58 @@ const named: TrafficOptions = {
   },
 };
 
+/** In a function's own log without ids an exception is nobody's, for queries; the status tells of it. */
+const httpOptions: TrafficOptions = {
+  ...named,
+  seed: 5,
+  authorizerShare: 0,
+  runtimes: ['nodejs', 'dotnet', 'json'],
+  outcomes: {...named.outcomes, integrationTimeout: 0},
+};
+
 interface Logged {
   readonly api: {readonly restApiId: string; readonly stage: string};
   readonly events: readonly Pick<TruthEvent, 'timestamp'>[];
   seedInto(localAws: LocalAws): void;
 }
 
-/** The summaries of both engines. */
-async function summaries(traffic: Logged, args: readonly string[] = []) {
+interface Summaries {
+  readonly read: RequestsSummary;
+  readonly queried: RequestsSummary;
+  readonly stderr: string;
+}
+
+/** Gives the summaries of both engines, with further arguments, of traffic that is in a local AWS of its own. */
+async function withTraffic(
+  {api, events, seedInto}: Logged,
+  use: (summaries: (...args: readonly string[]) => Promise<Summaries>) => Promise<void>,
+): Promise<void> {
   const localAws = await LocalAws.start();
   try {
-    traffic.seedInto(localAws);
-    const {api, events} = traffic;
+    seedInto(localAws);
     const times = events.map(({timestamp}) => timestamp);
     const iso = (epochMs: number) => new Date(epochMs).toISOString();
-    const all = ['-a', api.restApiId, '-t', api.stage, '--summary', '-o', 'json', ...args];
     const window = ['-s', iso(Math.min(...times) - 1_000), '-e', iso(Math.max(...times) + 1_000)];
-    const runs = await Promise.all(
-      ['filter', 'insights'].map(engine =>
-        requestsAgainst(localAws, [...all, ...window, '--engine', engine]),
-      ),
-    );
-    for (const {exitCode, stderr} of runs) assert.equal(exitCode, 0, stderr);
-    const [read, queried] = runs.map(({stdout}): RequestsSummary => JSON.parse(stdout));
-    return {read, queried, stderr: runs[1]?.stderr ?? ''};
+    const all = ['-a', api.restApiId, '-t', api.stage, '--summary', '-o', 'json', ...window];
+    const summaryOf = async (...args: readonly string[]) => {
+      const {stdout, stderr, exitCode} = await requestsAgainst(localAws, [...all, ...args]);
+      assert.equal(exitCode, 0, stderr);
+      return {summary: JSON.parse(stdout) as RequestsSummary, stderr};
+    };
+    await use(async (...args) => {
+      const read = await summaryOf('--engine', 'filter', ...args);
+      const queried = await summaryOf('--engine', 'insights', ...args);
+      return {read: read.summary, queried: queried.summary, stderr: queried.stderr};
+    });
   } finally {
     await localAws.stop();
   }
+}
+
+/** As logged by the default stage, which is the only one of generated HTTP APIs. */
+function httpStage(keys: AccessKeys): Logged {
+  const {api, ...traffic} = httpTraffic(httpOptions, keys);
+  return {...traffic, api: {...api, stage: '$default'}};
 }
 
 describe('a summary by queries', () => {
@@ -70,12 +96,48 @@ describe('a summary by queries', () => {
   ];
   for (const [index, more] of cases.entries()) {
     it(`is that of a reading: ${JSON.stringify(more)}`, async () => {
-      const {read, queried, stderr} = await summaries(
-        generateTraffic({...named, ...more, seed: 100 + index}),
-      );
-      assert.ok((read?.total.count ?? 0) > 100);
-      assert.match(stderr, /^apilogs: Logs Insights: \d+ queries scanned /m);
-      assert.deepEqual(queried, read);
+      await withTraffic(generateTraffic({...named, ...more, seed: 100 + index}), async summaries => {
+        const {read, queried, stderr} = await summaries();
+        assert.ok(read.total.count > 100);
+        assert.match(stderr, /^apilogs: Logs Insights: \d+ queries scanned /m);
+        assert.deepEqual(queried, read);
+      });
     });
   }
+
+  it('is that of a reading of an HTTP API, whose access log alone says which function ran', async () => {
+    await withTraffic(httpStage(everyKey), async summaries => {
+      const {read, queried} = await summaries();
+      assert.ok(read.functions.length > 1);
+      assert.deepEqual(queried, read);
+    });
+  });
+
+  it('says which functions cannot be counted, where nothing that queries see ties them', async () => {
+    await withTraffic(httpStage(['requestId', 'status', 'responseLatency']), async summaries => {
+      const {read, queried, stderr} = await summaries();
+      assert.deepEqual(queried, {...read, functions: []});
+      assert.match(stderr, /^apilogs: functions that no query can tie to requests are not counted: shop-/m);
+    });
+  });
+
+  const filters: readonly (readonly string[])[] = [
+    ['--status', '5xx'],
+    ['--status', '40x,502'],
+    ['--errors'],
+    ['--slow', '1s'],
+    ['--path', '/orders/*'],
+    ['--method', 'get', '--slow', '50ms'],
+    ['--cold'],
+    ['--function', 'shop-orders-*'],
+  ];
+  it('selects as a reading does', async () => {
+    await withTraffic(generateTraffic({...named, seed: 7, authorizerShare: 0}), async summaries => {
+      for (const filter of filters) {
+        const {read, queried} = await summaries(...filter);
+        assert.ok(read.total.count > 0, filter.join(' '));
+        assert.deepEqual(queried, read, filter.join(' '));
+      }
+    });
+  });
 });
