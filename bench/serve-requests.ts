@@ -82,9 +82,11 @@ function put(
   requestAt: (n: number) => number,
 ): void {
   const perRequest = linesOf(0).length;
+  let made = {request: 0, lines: linesOf(0)};
   aws.logs.putGenerated(logGroup, count * perRequest, index => {
     const request = requestAt(Math.floor(index / perRequest));
-    const {after = 0, text: message = ''} = linesOf(request)[index % perRequest] ?? {};
+    if (made.request !== request) made = {request, lines: linesOf(request)};
+    const {after = 0, text: message = ''} = made.lines[index % perRequest] ?? {};
     const timestamp = startTime + request * everyMs + after;
     return {logStream: '2026/03/10/[$LATEST]0123456789abcdef', timestamp, message, ingestionTime: startTime};
   });

@@ -1,6 +1,6 @@
 import {distinctRows} from './distinct-rows.js';
 import type {Command, SortKey} from './parse-query.js';
-import {ExtendedRow, type Row} from './row.js';
+import {type Row, WorkingRow} from './row.js';
 import {StatsCollector} from './stats-collector.js';
 import {type Collector, type TieBreaker, TopRows} from './top-rows.js';
 import {isTrue, toText} from './values.js';
@@ -12,8 +12,8 @@ export interface EvaluationOptions {
   readonly breakTie: TieBreaker | undefined;
 }
 
-/** What becomes of one row; `undefined` where it drops out. */
-type Step = (row: Row) => Row | undefined;
+/** Adds to a row what a command makes of it; false where the row drops out. */
+type Step = (row: WorkingRow) => boolean;
 
 /**
  * A query at work: it takes in events one by one and can say at any time what has come of them so far. Events
@@ -37,11 +37,8 @@ export class Evaluation {
 
   /** Takes an event in; false where a filter drops it. */
   add(event: Row): boolean {
-    let row: Row | undefined = event;
-    for (const step of this.#steps) {
-      row = step(row);
-      if (!row) return false;
-    }
+    const row = this.#steps.length > 0 ? new WorkingRow(event) : event;
+    if (row instanceof WorkingRow && !this.#steps.every(step => step(row))) return false;
     this.#collector.add(row);
     return true;
   }
@@ -101,7 +98,7 @@ function applyCommand(rows: Row[], command: Command, {breakTie}: EvaluationOptio
       return distinctRows(rows, command.columns);
     default: {
       const step = toStep(command);
-      return step ? rows.map(step).filter(row => row !== undefined) : rows;
+      return step ? rows.map(row => new WorkingRow(row)).filter(step) : rows;
     }
   }
 }
@@ -115,24 +112,31 @@ function collect(collector: Collector, rows: readonly Row[]): Row[] {
 function toStep(command: Command): Step | undefined {
   switch (command.kind) {
     case 'filter':
-      return row => (isTrue(command.test(row)) ? row : undefined);
+      return row => isTrue(command.test(row));
     case 'fields':
     case 'display': {
-      const computed = command.columns.filter(({isField}) => !isField);
-      const names = computed.map(({name}) => name);
-      if (names.length === 0) return row => row;
-      return row =>
-        new ExtendedRow(
-          row,
-          names,
-          computed.map(({value}) => value(row)),
-        );
+      const [only, ...others] = command.columns.filter(({isField}) => !isField);
+      if (!only) return () => true;
+      if (others.length === 0) {
+        return row => {
+          row.set(only.name, only.value(row));
+          return true;
+        };
+      }
+      const computed = [only, ...others];
+      return row => {
+        // Columns of one command do not see each other.
+        const values = computed.map(({value}) => value(row));
+        for (const [index, {name}] of computed.entries()) row.set(name, values[index]);
+        return true;
+      };
     }
     case 'parse':
       return row => {
         const text = toText(command.source(row));
         const values = text === undefined ? undefined : command.extract(text);
-        return values ? new ExtendedRow(row, command.names, values) : row;
+        if (values) for (const [index, name] of command.names.entries()) row.set(name, values[index]);
+        return true;
       };
     default:
       return undefined;

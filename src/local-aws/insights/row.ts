@@ -32,5 +32,26 @@ export class ExtendedRow implements Row {
   }
 }
 
+/** An event with the fields that commands have made of it so far: a row of its own for each command would cost more. */
+export class WorkingRow implements Row {
+  readonly event: EventRow | undefined;
+  readonly #base: Row;
+  readonly #made = new Map<string, Value>();
+
+  constructor(base: Row) {
+    this.event = base.event;
+    this.#base = base;
+  }
+
+  get(name: string): Value {
+    const made = this.#made.get(name);
+    return made === undefined && !this.#made.has(name) ? this.#base.get(name) : made;
+  }
+
+  set(name: string, value: Value): void {
+    this.#made.set(name, value);
+  }
+}
+
 /** A row of nothing, which figures are added to. */
 export const emptyRow: Row = {get: () => undefined, event: undefined};
