@@ -141,7 +141,10 @@ export const jsonKeys: readonly Definition[] = [
   {name: 'late', text: 'When following: whether the line came too late to be printed in its place.'},
   {name: 'logGroup', text: 'The log group.'},
   {name: 'logStream', text: 'The log stream.'},
-  {name: 'eventId', text: 'The id that CloudWatch Logs gave the event.'},
+  {
+    name: 'eventId',
+    text: 'The id that CloudWatch Logs gave the event; null where Logs Insights read it, which gives none.',
+  },
   {name: 'message', text: 'The message, without the line breaks at its end.'},
 ];
 

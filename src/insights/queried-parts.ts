@@ -14,6 +14,8 @@ export interface PartsOptions {
   readonly room: PageRoom;
   /** Rows of one query at most. */
   readonly rowsOfQuery: number;
+  /** Of one that asks for a single millisecond; what the service allows where absent. */
+  readonly rowsOfMillisecond?: number;
   readonly signal: AbortSignal;
 }
 
@@ -28,7 +30,7 @@ const mostRows = 100_000;
 /** How full a result is meant to be: events are not spread evenly, and one that is too full is scanned again. */
 const aimedShare = 0.7;
 /** Of everything in a log group the first query asks for so much, which tells how much the next may ask for. */
-const firstWidthMs = 10 * 60_000;
+const firstWidthMs = 15 * 60_000 + 1;
 const widestGrowth = 16;
 const mostAhead = 3;
 /** Into so many parts is cut what took AWS too long. */
@@ -101,7 +103,7 @@ class QueriedParts {
       if (result === 'timeout') this.#split(part, partsOfTimeout);
       else yield* this.#take(part, result);
     }
-    if (this.#tooFull !== undefined) throw tooFull(this.#tooFull);
+    if (this.#tooFull !== undefined) throw tooFull(this.#tooFull, this.#rowsOfMillisecond);
   }
 
   /** Stops what is under way, and waits for it. */
@@ -134,15 +136,19 @@ class QueriedParts {
     const complete = rows.slice(0, firstAt(rows, lastAt));
     const rest = {...part, startTime: lastAt};
     if (complete.length > 0) this.#split(rest, partsFor(matched - complete.length, part.limit));
-    else if (part.limit < mostRows) {
+    else if (part.limit < this.#rowsOfMillisecond) {
       if (lastAt < part.endTime) this.#addFirst({...part, startTime: lastAt + 1});
-      this.#addFirst({startTime: lastAt, endTime: lastAt, limit: mostRows});
+      this.#addFirst({startTime: lastAt, endTime: lastAt, limit: this.#rowsOfMillisecond});
     } else {
       this.#tooFull ??= lastAt;
       if (lastAt < part.endTime) this.#addFirst({...part, startTime: lastAt + 1});
       complete.push(...rows);
     }
     yield* inBatches(this.#query.eventsOf(complete));
+  }
+
+  get #rowsOfMillisecond(): number {
+    return this.#options.rowsOfMillisecond ?? mostRows;
   }
 
   #cutAhead(): void {
@@ -229,8 +235,8 @@ function* inBatches(events: LogEvent[]): Generator<LogEvent[]> {
   }
 }
 
-const tooFull = (timestamp: number) =>
+const tooFull = (timestamp: number, rows: number) =>
   new ApilogsError(
-    `more than ${mostRows.toLocaleString('en-US')} of its events are of ${new Date(timestamp).toISOString()}, and a query gives no more`,
+    `more than ${rows.toLocaleString('en-US')} of its events are of ${new Date(timestamp).toISOString()}, and a query gives no more`,
     {hint: '--engine filter gives them all', exitCode: exitCodes.partial},
   );

@@ -127,7 +127,7 @@ export class QueryRunner {
     const {StartQueryCommand} = await import('../aws/sdk/insights.js');
     const {logGroups, startTime, endTime, queryString, limit} = query;
     this.#options.notices.detail(
-      `StartQuery on ${logGroups.join(', ')} from ${new Date(startTime).toISOString()} to ${new Date(endTime).toISOString()}:\n${queryString}`,
+      `StartQuery on ${logGroups.join(', ')} from ${new Date(startTime).toISOString()} to ${new Date(endTime).toISOString()}: ${queryString.replace(/\s*\n\s*/g, ' ')}`,
     );
     const command = new StartQueryCommand({
       ...groupsOf(logGroups),

@@ -121,7 +121,7 @@ export class LogReader {
   /** Whether it is only FilterLogEvents that cannot read the log group; says then what is done instead. */
   #announcesQueries(error: unknown, {logGroup}: LogGroupReading): boolean {
     const logGroupClass = logGroupClassOf(error);
-    if (logGroupClass === undefined) return false;
+    if (logGroupClass === undefined || logGroupClass === unreadableClass) return false;
     const {notices, pricePerGb = defaultPricePerGb} = this.#options;
     notices.notice(
       `log group "${logGroup}" is of class ${logGroupClass}, which FilterLogEvents cannot read: it is queried with Logs Insights, for which AWS bills about ${pricePerGb} USD a GB scanned`,
@@ -185,6 +185,9 @@ export class LogReader {
     if (failure) this.failures.push(failure);
   }
 }
+
+/** What Lambda hands on to S3 or Firehose, from where nothing reads it (documented). */
+const unreadableClass = 'DELIVERY';
 
 /** Over all log groups, beside the page of each that is being merged: 18 in all are about 55 MB. */
 const mostPagesAhead = 6;

@@ -15,6 +15,7 @@ import {
   isWrongProtocol,
 } from '../aws/error-kind.js';
 import {ApilogsError, exitCodes} from '../errors.js';
+import {QueryFailure} from '../insights/query-failure.js';
 import type {LogGroupReading} from './log-group-reading.js';
 
 /**
@@ -54,6 +55,7 @@ export function toSourceFailure(
   };
   if (filterPattern !== undefined && isAboutPattern(error))
     return {reading, kind: 'everywhere', error: refusedPattern(filterPattern, error)};
+  if (error instanceof QueryFailure) return {reading, kind: 'failed', error: failedQuery(call.what, error)};
   const logGroupClass = logGroupClassOf(error);
   if (logGroupClass)
     return {reading, kind: 'failed', error: wrongClass(call.what, logGroupClass, error), logGroupClass};
@@ -97,6 +99,15 @@ const wrongClass = (what: string, logGroupClass: string, cause: unknown) =>
       cause,
     },
   );
+
+const failedQuery = (what: string, cause: QueryFailure) =>
+  new ApilogsError(`cannot read ${what}: ${cause.message}`, {
+    hint:
+      cause.end === 'Timeout'
+        ? 'ask for a shorter window'
+        : 'run the command again; --engine filter reads without queries',
+    cause,
+  });
 
 function kindOf(error: unknown): FailureKind {
   if (isNotFound(error)) return 'missing';

@@ -284,9 +284,13 @@ describe('a log group', () => {
   it('of a class without single events says so', async t => {
     const localAws = await startAws(t);
     localAws.logs.createLogGroup('/cold', {logGroupClass: 'INFREQUENT_ACCESS'});
-    const {stderr, exitCode} = await runProgram(['get', '/cold'], localAws);
+    const {stderr, exitCode} = await runProgram(['get', '/cold', '--engine', 'filter'], localAws);
     assert.equal(exitCode, 8);
-    assert.match(stderr, /log group "\/cold" is of class INFREQUENT_ACCESS/);
+    assert.match(
+      stderr,
+      /log group "\/cold" is of class INFREQUENT_ACCESS.*\n {2}hint: without --engine filter, a read/,
+    );
+    assert.equal(localAws.calls.count('StartQuery'), 0);
   });
 
   it('of a linked account is read by its ARN, in the region that says', async t => {

@@ -266,7 +266,7 @@ describe('tail', () => {
 describe('the options of demo', () => {
   it('are those of get without API and AWS, and its own', async () => {
     const {demo} = await runMain('demo --serve --port 4567 -o json --tz local'.split(' '));
-    const {wanted: _, commandLine: __, maxRate: ___, aws: ____, ...common} = defaults;
+    const {wanted, commandLine, maxRate, engine, pricePerGb, aws, ...common} = defaults;
     assert.deepEqual(demo, [{...common, output: 'json', tz: 'local', serve: true, port: 4567}]);
   });
 

@@ -36,7 +36,7 @@ describe('json', () => {
       printed,
       '{"timestamp":null,"timestampMs":null,"ingestionTime":null,"source":"lambda","name":"orders-get",' +
         '"apiRequestId":null,"lambdaRequestId":null,"level":null,"canary":false,"late":false,' +
-        '"logGroup":"/aws/lambda/orders-get","logStream":"s","eventId":"","message":""}\n',
+        '"logGroup":"/aws/lambda/orders-get","logStream":"s","eventId":null,"message":""}\n',
     );
   });
 
@@ -129,7 +129,7 @@ describe('json', () => {
             late: fields.late,
             logGroup,
             logStream: fields.logStream,
-            eventId: fields.eventId,
+            eventId: fields.eventId === '' ? null : fields.eventId,
             message: message.replace(/[\r\n]+$/, ''),
           });
         },
