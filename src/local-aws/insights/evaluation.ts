@@ -24,6 +24,7 @@ export class Evaluation {
   readonly #collector: Collector;
   readonly #rest: readonly Command[];
   readonly #options: EvaluationOptions;
+  #row = new WorkingRow();
 
   constructor(commands: readonly Command[], options: EvaluationOptions) {
     const steps = commands.map(toStep);
@@ -37,8 +38,14 @@ export class Evaluation {
 
   /** Takes an event in; false where a filter drops it. */
   add(event: Row): boolean {
-    const row = this.#steps.length > 0 ? new WorkingRow(event) : event;
-    if (row instanceof WorkingRow && !this.#steps.every(step => step(row))) return false;
+    if (this.#steps.length === 0) {
+      this.#collector.add(event);
+      return true;
+    }
+    // Figures keep no rows, so that one does for all events.
+    if (this.#rest[0]?.kind !== 'stats') this.#row = new WorkingRow();
+    const row = this.#row.on(event);
+    for (const step of this.#steps) if (!step(row)) return false;
     this.#collector.add(row);
     return true;
   }
@@ -98,7 +105,7 @@ function applyCommand(rows: Row[], command: Command, {breakTie}: EvaluationOptio
       return distinctRows(rows, command.columns);
     default: {
       const step = toStep(command);
-      return step ? rows.map(row => new WorkingRow(row)).filter(step) : rows;
+      return step ? rows.map(row => new WorkingRow().on(row)).filter(step) : rows;
     }
   }
 }
@@ -119,7 +126,7 @@ function toStep(command: Command): Step | undefined {
       if (!only) return () => true;
       if (others.length === 0) {
         return row => {
-          row.set(only.name, only.value(row));
+          row.set(only, only.value(row));
           return true;
         };
       }
@@ -127,7 +134,7 @@ function toStep(command: Command): Step | undefined {
       return row => {
         // Columns of one command do not see each other.
         const values = computed.map(({value}) => value(row));
-        for (const [index, {name}] of computed.entries()) row.set(name, values[index]);
+        for (let index = 0; index < computed.length; index += 1) row.set(computed[index] ?? only, values[index]);
         return true;
       };
     }
@@ -135,7 +142,11 @@ function toStep(command: Command): Step | undefined {
       return row => {
         const text = toText(command.source(row));
         const values = text === undefined ? undefined : command.extract(text);
-        if (values) for (const [index, name] of command.names.entries()) row.set(name, values[index]);
+        if (!values) return true;
+        for (let index = 0; index < command.made.length; index += 1) {
+          const field = command.made[index];
+          if (field) row.set(field, values[index]);
+        }
         return true;
       };
     default:
