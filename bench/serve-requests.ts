@@ -34,6 +34,7 @@ let localAws: LocalAws | undefined;
 /** An hour has 360,000 requests, of which each has ten lines in the execution log and four in a function's. */
 async function serve(requests: number): Promise<ServedRequests> {
   localAws = await LocalAws.start({region: 'us-east-1'});
+  localAws.insights.configure({scansInBackground: true});
   const names = Array.from({length: functions}, (_, index) => `fn-${index}`);
   for (const name of names) localAws.lambda.addFunction({name});
   localAws.apiGateway.addRestApi({

@@ -85,7 +85,14 @@ const queryOf = (
   {plan, window}: SummaryTask,
   logGroups: readonly string[],
   queryString: string,
-): InsightsQuery => ({region: plan.region, logGroups, ...window, queryString, limit: mostRows});
+): InsightsQuery => ({
+  region: plan.region,
+  logGroups,
+  ...window,
+  queryString,
+  limit: mostRows,
+  isPatient: true,
+});
 
 async function recordsOf(
   task: SummaryTask,

@@ -134,7 +134,8 @@ function toStep(command: Command): Step | undefined {
       return row => {
         // Columns of one command do not see each other.
         const values = computed.map(({value}) => value(row));
-        for (let index = 0; index < computed.length; index += 1) row.set(computed[index] ?? only, values[index]);
+        for (let index = 0; index < computed.length; index += 1)
+          row.set(computed[index] ?? only, values[index]);
         return true;
       };
     }
