@@ -12,6 +12,7 @@ import type {LogSource} from '../log-source.js';
 import type {Notices} from '../notices.js';
 import {createLineWriter} from '../output/line-writer.js';
 import {readingsOf} from '../read/log-group-reading.js';
+import type {RequestFilter} from '../requests/request-filter.js';
 import type {Origin} from '../stage/origin.js';
 import {exitCodeOf, tellFailures} from '../stage/run-outcome.js';
 import {createStopSignal} from '../stop-signal.js';
@@ -116,14 +117,11 @@ function countWith(
     mostBuckets: buckets,
     ask: (query: Parameters<QueryRunner['run']>[0]) => runner.run(query),
   };
-  const {status, errors, slowMs, paths, methods, functions, cold} = options.filter;
-  const selects =
-    errors ||
-    cold ||
-    slowMs !== undefined ||
-    [status, paths, methods, functions].some(list => list.length > 0);
-  return selects ? selectRequests(task, options.filter) : countRequests(task);
+  return selects(options.filter) ? selectRequests(task, options.filter) : countRequests(task);
 }
+
+const selects = ({status, errors, slowMs, paths, methods, functions, cold}: RequestFilter): boolean =>
+  errors || cold || slowMs !== undefined || [status, paths, methods, functions].some(list => list.length > 0);
 
 function explained(error: unknown, {region, profile, endpointUrl}: StageRun['aws']): unknown {
   if (error instanceof QueryFailure) {
@@ -174,12 +172,17 @@ function tellWhatIsMissing(
   }
 }
 
-function tellNone(window: Window, {end, tz}: RequestsOptions, {clock}: Context, notices: Notices): void {
+function tellNone(
+  window: Window,
+  {end, tz, filter}: RequestsOptions,
+  {clock}: Context,
+  notices: Notices,
+): void {
   const {startTime, endTime} = window;
   const hint = longerWindowHint({
     startTime,
     endTime: end === undefined ? undefined : endTime,
     now: clock.now(),
   });
-  tellNoRequests({window, notices}, {hasAny: false, timeZone: tz, hint});
+  tellNoRequests({window, notices}, {hasAny: selects(filter), timeZone: tz, hint});
 }

@@ -1,3 +1,4 @@
+import {ApilogsError, exitCodes} from '../errors.js';
 import type {LogSource} from '../log-source.js';
 import {hasFailed} from '../requests/has-failed.js';
 import {isCold, type RequestFilter, requestFilter} from '../requests/request-filter.js';
@@ -7,7 +8,7 @@ import {RequestSummarizer, type SummaryWindow} from '../summarize/request-summar
 import type {FunctionSummary, RequestsSummary} from '../summarize/requests-summary.js';
 import {functionPlaces} from './function-places.js';
 import type {InsightsQuery, QueryResult, QueryRow} from './insights-query.js';
-import {quoted} from './query-text.js';
+import {longestQuery, quoted} from './query-text.js';
 import {mergeRecords, numberIn, textIn, toRequestRecord} from './request-row.js';
 import {rowCondition} from './row-condition.js';
 import {type FunctionPart, groupsOf, type SummaryPlan} from './summary-plan.js';
@@ -81,18 +82,22 @@ export async function selectRequests(task: SummaryTask, filter: RequestFilter): 
   return {summary: summarizer.toSummary(), isCut};
 }
 
-const queryOf = (
+function queryOf(
   {plan, window}: SummaryTask,
   logGroups: readonly string[],
   queryString: string,
-): InsightsQuery => ({
-  region: plan.region,
-  logGroups,
-  ...window,
-  queryString,
-  limit: mostRows,
-  isPatient: true,
-});
+): InsightsQuery {
+  if (queryString.length > longestQuery) {
+    throw new ApilogsError(
+      `the query is too long for Logs Insights: ${queryString.length} characters of ${longestQuery}`,
+      {
+        hint: "fewer values of --path do, or --engine filter; a long format of the stage's access log takes room too",
+        exitCode: exitCodes.usage,
+      },
+    );
+  }
+  return {region: plan.region, logGroups, ...window, queryString, limit: mostRows, isPatient: true};
+}
 
 async function recordsOf(
   task: SummaryTask,
@@ -180,7 +185,7 @@ async function throttlesOfFunctions(
   const routes = counted.throttledRoutes;
   const paths = [...new Set(routes.flatMap(({path}) => path ?? []))];
   if (paths.length === 0) return throttles;
-  const condition = `ispresent(function) and route in [${paths.slice(0, mostPaths).map(quoted).join(', ')}]`;
+  const condition = `ispresent(function) and route in [${someOf(paths).map(quoted).join(', ')}]`;
   const ofRoute = new Map<string, Set<string>>();
   for (const {sources, logGroups, tie} of plan.parts) {
     const placeOf = functionPlaces(sources.filter(({kind}) => kind === 'lambda'));
@@ -201,5 +206,11 @@ async function throttlesOfFunctions(
   return throttles;
 }
 
-/** A query has 10,000 characters. */
-const mostPaths = 30;
+/** Those that have room in a query beside the rest. */
+function someOf(paths: readonly string[]): string[] {
+  let room = 800;
+  return paths.filter(path => {
+    room -= path.length + 4;
+    return room >= 0;
+  });
+}

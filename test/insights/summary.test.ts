@@ -121,6 +121,23 @@ describe('a summary by queries', () => {
     });
   });
 
+  it('leaves out the log groups that do not exist yet', async () => {
+    const traffic = generateTraffic({...named, requests: 12, functions: 20});
+    await withTraffic(traffic, async summaries => {
+      const {read, queried, stderr} = await summaries();
+      assert.match(stderr, /^apilogs: log group "\/aws\/lambda\/shop-\S+" does not exist/m);
+      assert.deepEqual(queried, read);
+    });
+  });
+
+  it('counts nothing where there is nothing', async () => {
+    await withTraffic(generateTraffic({...named, requests: 12}), async summaries => {
+      const {queried, stderr} = await summaries('--status', '418');
+      assert.deepEqual([queried.total.count, queried.routes.length], [0, 0]);
+      assert.match(stderr, /^apilogs: no matching requests between /m);
+    });
+  });
+
   const filters: readonly (readonly string[])[] = [
     ['--status', '5xx'],
     ['--status', '40x,502'],
