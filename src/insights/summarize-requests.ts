@@ -47,6 +47,8 @@ export async function countRequests(task: SummaryTask): Promise<CountedRequests>
   const counted = new CountedSummary(window, mostBuckets);
   const gateway = groupsOf(plan.gateway);
   const ofRoutes = task.ask(queryOf(task, gateway, routesQuery(plan.lines)));
+  // Where another fails first, nobody waits for it any more.
+  ofRoutes.catch(() => {});
   // All look at the same lines: asking of one whether it is complete says when to ask of the others.
   const ask: Ask = query => task.ask({...query, askedAfter: ofRoutes});
   const others = {...task, ask};
