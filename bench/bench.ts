@@ -9,8 +9,9 @@ import {memoryCase} from './memory.js';
 import {peersCase, versionOf} from './peers.js';
 import {readingCase} from './reading-case.js';
 import {startUpCase} from './start-up.js';
+import {summaryCase} from './summary.js';
 
-const cases: readonly BenchCase[] = [startUpCase, readingCase, cpuCase, memoryCase, peersCase];
+const cases: readonly BenchCase[] = [startUpCase, readingCase, cpuCase, memoryCase, summaryCase, peersCase];
 
 const {values} = parseArgs({
   options: {

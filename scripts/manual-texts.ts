@@ -101,7 +101,8 @@ export const summaryKeys: readonly Definition[] = [
     name: 'functions',
     text:
       'For each function: name, invocations, errors, timeouts, throttles, coldStarts, p95DurationMs, ' +
-      'memorySizeMB and maxMemoryUsedMB. Throttles are counted where the requests of a route have one function.',
+      'memorySizeMB and maxMemoryUsedMB. Throttles are counted where the requests of a route have one function. ' +
+      'With --engine insights memorySizeMB is the largest, and p95DurationMs what AWS computes.',
   },
   {name: 'histogram', text: 'intervalMs, and buckets: start, requests and errors of each interval.'},
 ];

@@ -298,6 +298,10 @@ export const commandDeclarations: readonly CommandDeclaration[] = [
         does: 'a day by route, by function and over time',
       },
       {
+        command: 'apilogs requests -a abc123def4 -t prod -s 7d --summary --engine insights',
+        does: 'a week of much traffic, counted at AWS',
+      },
+      {
         command: "apilogs requests -a abc123def4 -t prod -s 1h -o json | jq -r '.errors[0].type'",
         does: 'why requests failed, for other programs',
       },

@@ -11,6 +11,7 @@ import {type RequestOrder, SortedRequests} from '../requests/sorted-requests.js'
 import {StartOrder} from '../requests/start-order.js';
 import type {OpenStage} from '../stage/open-stage.js';
 import {RequestSummarizer} from '../summarize/request-summarizer.js';
+import type {RequestsSummary} from '../summarize/requests-summary.js';
 
 /** What becomes of the requests that are selected: text to be written now, or at the end. */
 export interface RequestOutput {
@@ -87,10 +88,8 @@ function sortedOutput(
 const mostBuckets = 60;
 
 function summaryOutput({window}: OpenStage, options: RequestsOptions, context: Context): RequestOutput {
-  const isJson = options.output === 'json';
-  const isTerminal = context.stdout.isTTY === true;
-  const width = isTerminal && !options.wide ? terminalWidth(context.stdout) : undefined;
-  const summarizer = new RequestSummarizer(window, isJson ? mostBuckets : bucketsFor(width));
+  const {buckets, print} = summaryForm(options, context);
+  const summarizer = new RequestSummarizer(window, buckets);
   let count = 0;
   return {
     get count() {
@@ -101,12 +100,22 @@ function summaryOutput({window}: OpenStage, options: RequestsOptions, context: C
       for (const record of records) summarizer.add(record);
       return '';
     },
-    end: () => {
-      const summary = summarizer.toSummary();
+    end: () => print(summarizer.toSummary()),
+  };
+}
+
+/** How a summary is printed: the most buckets of its histogram, and its text; none for eyes where it has no request. */
+export function summaryForm(options: RequestsOptions, {stdout, env}: Context) {
+  const isJson = options.output === 'json';
+  const isTerminal = stdout.isTTY === true;
+  const width = isTerminal && !options.wide ? terminalWidth(stdout) : undefined;
+  return {
+    buckets: isJson ? mostBuckets : bucketsFor(width),
+    print: (summary: RequestsSummary): string[] => {
       if (isJson) return [`${toSafeJson(summary)}\n`];
-      if (count === 0) return [];
-      const color = useColor(options.color, context.env, isTerminal);
-      return [renderSummary(summary, {color, timeZone: options.tz, width, unicode: isUnicode(context.env)})];
+      if (summary.total.count === 0) return [];
+      const color = useColor(options.color, env, isTerminal);
+      return [renderSummary(summary, {color, timeZone: options.tz, width, unicode: isUnicode(env)})];
     },
   };
 }

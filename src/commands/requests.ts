@@ -12,6 +12,7 @@ import {tellNoRequests, tellWhatIsSeen} from './request-notices.js';
 import {createRequestOutput} from './request-output.js';
 import {type ShownStage, withStageLines} from './stage-lines.js';
 import {createStageOrigin} from './stage-origin.js';
+import type {StageRun} from './stage-run.js';
 import {watchRequests} from './watch-requests.js';
 import {withStage} from './with-stage.js';
 
@@ -22,8 +23,14 @@ export async function run(sought: Sought<RequestsOptions>, context: Context): Pr
     const options = {...sought, ...reached};
     const run = {...world, options, context, window};
     if (options.watch) return watchRequests(run, options);
+    if (options.summary && options.engine === 'insights') return summarizeAtAws(run, options);
     return withStageLines(createStageOrigin(context), run, stage => printRequests(stage, options, context));
   });
+}
+
+async function summarizeAtAws(run: StageRun, options: RequestsOptions): Promise<ExitCode> {
+  const {summarizeWithInsights} = await import('./summarize-with-insights.js');
+  return summarizeWithInsights(createStageOrigin(run.context), run, options);
 }
 
 async function printRequests(

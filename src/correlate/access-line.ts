@@ -20,7 +20,8 @@ export interface AccessLine {
   readonly integrationError: string | undefined;
 }
 
-type Field = keyof AccessLine;
+export type AccessField = keyof AccessLine;
+type Field = AccessField;
 
 /** `$context` variables by what they hold ("Variables for access logging"). */
 const fieldOfVariable: Readonly<Record<string, Field>> = Object.assign(Object.create(null), {
@@ -44,7 +45,7 @@ const fieldOfVariable: Readonly<Record<string, Field>> = Object.assign(Object.cr
 });
 
 /** Keys that the console's JSON format and common templates use; for groups whose format is not known. */
-const fieldOfKey: Readonly<Record<string, Field>> = Object.assign(Object.create(null), {
+export const fieldOfKey: Readonly<Record<string, Field>> = Object.assign(Object.create(null), {
   requestId: 'requestId',
   extendedRequestId: 'extendedRequestId',
   integrationRequestId: 'integrationRequestId',
@@ -66,7 +67,7 @@ export type AccessLineParser = (message: string) => AccessLine | undefined;
 
 /** A parser for the lines that a stage's access log format produces. */
 export function createAccessLineParser(format: string | undefined): AccessLineParser {
-  const template = format === undefined ? undefined : parseTemplate(format);
+  const template = format === undefined ? undefined : parseAccessTemplate(format);
   return message => {
     const values = template && splitLine(template, message);
     if (!template || !values || !isOfFormat(template, values)) return parseJson(message);
@@ -75,12 +76,12 @@ export function createAccessLineParser(format: string | undefined): AccessLinePa
 }
 
 /** A format is literal text and variables in turn: `literals[0] variables[0] literals[1] …`. */
-interface Template {
+export interface AccessTemplate {
   readonly literals: readonly string[];
   readonly fields: readonly (Field | undefined)[];
 }
 
-function parseTemplate(format: string): Template | undefined {
+export function parseAccessTemplate(format: string): AccessTemplate | undefined {
   const parts = format.trim().split(/\$context\.([A-Za-z0-9_.]*[A-Za-z0-9_])/);
   const literals = parts.filter((_, index) => index % 2 === 0);
   const fields = parts.filter((_, index) => index % 2 === 1).map(variable => fieldOfVariable[variable]);
@@ -103,7 +104,7 @@ interface SplitLine {
   readonly fromEnd: ValueBounds;
 }
 
-function splitLine(template: Template, message: string): SplitLine | undefined {
+function splitLine(template: AccessTemplate, message: string): SplitLine | undefined {
   const line = message.trim();
   const fromStart = splitFromStart(template, line);
   const fromEnd = fromStart && splitFromEnd(template, line);
@@ -111,7 +112,7 @@ function splitLine(template: Template, message: string): SplitLine | undefined {
 }
 
 /** Lines written before the format was changed may seem to fit: a value then holds several. */
-const isOfFormat = ({fields}: Template, {line, fromStart, fromEnd}: SplitLine) =>
+const isOfFormat = ({fields}: AccessTemplate, {line, fromStart, fromEnd}: SplitLine) =>
   fields.every((field, index) => {
     if (!field || !idFields.has(field)) return true;
     const text = valueIn(line, fromStart, index);
@@ -122,7 +123,10 @@ const isOfFormat = ({fields}: Template, {line, fromStart, fromEnd}: SplitLine) =
  * A value may contain the literal behind it, and a client writes some of them, its User-Agent above all. So the
  * line is split from both ends: where that gives two sets of ids, it has none.
  */
-function toUnambiguous({fields}: Template, {line, fromStart, fromEnd}: SplitLine): AccessLine | undefined {
+function toUnambiguous(
+  {fields}: AccessTemplate,
+  {line, fromStart, fromEnd}: SplitLine,
+): AccessLine | undefined {
   const found: Partial<Record<Field, string>> = {};
   for (let index = 0; index < fields.length; index += 1) {
     const field = fields[index];
@@ -141,7 +145,7 @@ const valueIn = (line: string, bounds: ValueBounds, index: number) =>
   line.slice(bounds[2 * index], bounds[2 * index + 1]);
 
 /** Each value reaches to the next literal; one pass, so a hostile line costs no more than its length. */
-function splitFromStart({literals, fields}: Template, line: string): ValueBounds | undefined {
+function splitFromStart({literals, fields}: AccessTemplate, line: string): ValueBounds | undefined {
   const [first = ''] = literals;
   if (!line.startsWith(first)) return undefined;
   const bounds: number[] = [];
@@ -158,7 +162,7 @@ function splitFromStart({literals, fields}: Template, line: string): ValueBounds
 }
 
 /** Each value reaches back to the literal before it. */
-function splitFromEnd({literals, fields}: Template, line: string): ValueBounds | undefined {
+function splitFromEnd({literals, fields}: AccessTemplate, line: string): ValueBounds | undefined {
   const last = literals[fields.length] ?? '';
   if (!line.endsWith(last)) return undefined;
   const bounds: number[] = new Array(2 * fields.length).fill(0);

@@ -10,6 +10,10 @@ export interface InsightsQuery {
   readonly queryString: string;
   /** Rows at most; 100,000 (documented). */
   readonly limit: number;
+  /** The end of another query that is started before and takes about as long: until then this one is not asked of. */
+  readonly askedAfter?: Promise<unknown>;
+  /** Whether few calls matter more than an answer at once. */
+  readonly isPatient?: boolean;
 }
 
 /** A row's fields by name, without `@ptr`; one without a value is left out. */

@@ -31,6 +31,9 @@ const mostAtOnce = 10;
 const callsPerSecond = 5;
 const firstPauseMs = 200;
 const longestPauseMs = 2_000;
+/** Of the time that a query has run: one that takes long is not asked of so often. */
+const longestPauseShare = 0.2;
+const patientPauseShare = 0.5;
 const throttledPauseMs = 5_000;
 const giveUpAfterMs = 5 * 60_000;
 /** A query ends after 60 minutes (documented), and AWS should say so soon after. */
@@ -110,7 +113,7 @@ export class QueryRunner {
     let isOver = false;
     try {
       signal.throwIfAborted();
-      const first = await this.#untilStatusIsFinal(client, queryId, signal);
+      const first = await this.#untilStatusIsFinal(client, queryId, query, signal);
       isOver = true;
       if (first.status !== 'Complete') throw new QueryFailure(endOf(first.status));
       const rows = await this.#rowsFrom(client, queryId, first, signal);
@@ -146,11 +149,16 @@ export class QueryRunner {
   async #untilStatusIsFinal(
     client: CloudWatchLogsClient,
     queryId: string,
+    {askedAfter, isPatient = false}: InsightsQuery,
     signal: AbortSignal,
   ): Promise<GetQueryResultsCommandOutput> {
     const {clock} = this.#options;
     const startedAt = clock.now();
-    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 1.5)) {
+    await askedAfter?.catch(() => {});
+    const share = isPatient ? patientPauseShare : longestPauseShare;
+    const firstMs = Math.max(firstPauseMs, (clock.now() - startedAt) * longestPauseShare);
+    for (let pauseMs = firstMs; ; pauseMs *= 1.5) {
+      pauseMs = Math.min(pauseMs, Math.max(longestPauseMs, (clock.now() - startedAt) * share));
       await clock.sleep(pauseMs, signal);
       const answer = await this.#page(client, queryId, undefined, signal);
       this.#noteScan(queryId, answer);

@@ -20,6 +20,12 @@ export const fieldName = (name: string): string => (/^[@\w.]+$/.test(name) ? nam
 export const withinWindow = ({startTime, endTime}: {startTime: number; endTime: number}): string =>
   `filter toMillis(@timestamp) >= ${startTime} and toMillis(@timestamp) <= ${endTime}`;
 
+/** A text as a part of a regular expression. */
+export const asPattern = (text: string): string => asRegExp(text).slice(1, -1);
+
+/** What `@log` has behind the account: the name of a group that may be given by its ARN. */
+export const nameOfGroup = (logGroup: string): string =>
+  logGroup.startsWith('arn:') ? logGroup.split(':').slice(6).join(':').replace(/:\*$/, '') : logGroup;
 /** Events of a window as they are: epoch milliseconds, both inclusive; conditions that all have to hold. */
 export function eventsQuery(
   window: {readonly startTime: number; readonly endTime: number},

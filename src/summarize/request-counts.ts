@@ -4,6 +4,15 @@ import type {RequestRecord} from '../requests/request-record.js';
 import type {RequestFigures} from './requests-summary.js';
 import {ValueCounts} from './value-counts.js';
 
+/** What API Gateway's own logs say of a request, as far as it is counted. */
+export interface GatewayFacts {
+  readonly status: number | null;
+  readonly latencyMs: number | null;
+  readonly open: boolean;
+  /** Whether Lambda refused to run the function. */
+  readonly isThrottled: boolean;
+}
+
 /** Counts requests: of a route, or all. */
 export class RequestCounts {
   readonly #latencies = new ValueCounts();
@@ -24,13 +33,29 @@ export class RequestCounts {
 
   add(record: RequestRecord): void {
     const {status, latencyMs, open} = record;
-    this.#count += 1;
-    if (hasFailed(record)) this.#errors += 1;
-    if (status !== null && status >= 400 && status < 500) this.#clientErrors += 1;
-    if (open) this.#open += 1;
-    if (isThrottled(record)) this.#throttles += 1;
-    if (isCold(record)) this.#coldStarts += 1;
-    if (latencyMs !== null) this.#latencies.add(latencyMs);
+    this.addAlike({status, latencyMs, open, isThrottled: isThrottled(record)}, 1);
+    if (isCold(record)) this.addColdStart();
+    if (hasFailed(record) && !isServerError(status)) this.addFunctionFailure();
+  }
+
+  /** Counts requests of which the gateway's logs say the same. */
+  addAlike({status, latencyMs, open, isThrottled}: GatewayFacts, times: number): void {
+    this.#count += times;
+    if (isServerError(status)) this.#errors += times;
+    if (status !== null && status >= 400 && status < 500) this.#clientErrors += times;
+    if (open) this.#open += times;
+    if (isThrottled) this.#throttles += times;
+    if (latencyMs !== null) this.#latencies.add(latencyMs, times);
+  }
+
+  /** Of a request that is counted: it waited for a function to start. */
+  addColdStart(): void {
+    this.#coldStarts += 1;
+  }
+
+  /** Of a request that is counted: a function failed behind it, and the status does not say so. */
+  addFunctionFailure(): void {
+    this.#errors += 1;
   }
 
   toFigures(): RequestFigures {
@@ -50,6 +75,8 @@ export class RequestCounts {
     };
   }
 }
+
+export const isServerError = (status: number | null): boolean => status !== null && status >= 500;
 
 /** Whether Lambda refused to run the function. */
 const isThrottled = ({errors}: RequestRecord) => errors.some(({type}) => type === 'LambdaThrottled');

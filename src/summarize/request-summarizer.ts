@@ -6,7 +6,7 @@ import type {FunctionSummary, RequestsSummary, RouteSummary} from './requests-su
 import {TimeHistogram} from './time-histogram.js';
 
 /** Routes of their own; without resource paths each path is one, and those beyond are counted together. */
-const mostRoutes = 1_000;
+export const mostRoutes = 1_000;
 /** The key of those beyond; no route has it, for each holds a line break. */
 const otherRoutes = '';
 
@@ -93,7 +93,7 @@ export class RequestSummarizer {
     }
     return [...this.#functions]
       .map(([name, counts]) => counts.toSummary(name, throttles.get(name) ?? 0))
-      .sort((a, b) => b.invocations - a.invocations || compareText(a.name, b.name));
+      .sort(byInvocations);
   }
 }
 
@@ -110,7 +110,10 @@ const toRouteSummary = ({method, path, counts}: Route): RouteSummary => ({
   ...counts.toFigures(),
 });
 
-const mostRequestsFirst = (a: RouteSummary, b: RouteSummary) =>
+export const mostRequestsFirst = (a: RouteSummary, b: RouteSummary) =>
   b.count - a.count || compareText(a.path ?? '', b.path ?? '') || compareText(a.method ?? '', b.method ?? '');
+
+export const byInvocations = (a: FunctionSummary, b: FunctionSummary) =>
+  b.invocations - a.invocations || compareText(a.name, b.name);
 
 const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -16,29 +16,35 @@ const intervals = [
 /** Counts over time, in buckets of a round length that begin at round times. */
 export class TimeHistogram {
   readonly intervalMs: number;
-  readonly #start: number;
+  /** When the first bucket begins, epoch ms. */
+  readonly start: number;
   readonly #requests: Uint32Array;
   readonly #errors: Uint32Array;
 
   constructor({startTime, endTime}: {startTime: number; endTime: number}, mostBuckets: number) {
     this.intervalMs = intervalFor(Math.max(1, endTime - startTime), mostBuckets);
-    this.#start = floorTo(startTime, this.intervalMs);
-    const count = Math.ceil((Math.max(endTime, startTime + 1) - this.#start) / this.intervalMs);
+    this.start = floorTo(startTime, this.intervalMs);
+    const count = Math.ceil((Math.max(endTime, startTime + 1) - this.start) / this.intervalMs);
     this.#requests = new Uint32Array(count);
     this.#errors = new Uint32Array(count);
   }
 
   /** Counts a request; one that began before the window, in the first bucket. */
   add(at: number, hasFailed: boolean): void {
-    const index = Math.floor((at - this.#start) / this.intervalMs);
+    this.addMany(at, 1, hasFailed ? 1 : 0);
+  }
+
+  /** Counts requests that began at one time, or in one bucket, and how many of them failed. */
+  addMany(at: number, requests: number, errors: number): void {
+    const index = Math.floor((at - this.start) / this.intervalMs);
     const bucket = Math.min(Math.max(0, index), this.#requests.length - 1);
-    this.#requests[bucket] = (this.#requests[bucket] ?? 0) + 1;
-    if (hasFailed) this.#errors[bucket] = (this.#errors[bucket] ?? 0) + 1;
+    this.#requests[bucket] = (this.#requests[bucket] ?? 0) + requests;
+    this.#errors[bucket] = (this.#errors[bucket] ?? 0) + errors;
   }
 
   toBuckets(): HistogramBucket[] {
     return Array.from(this.#requests, (requests, index) => ({
-      start: new Date(this.#start + index * this.intervalMs).toISOString(),
+      start: new Date(this.start + index * this.intervalMs).toISOString(),
       requests,
       errors: this.#errors[index] ?? 0,
     }));

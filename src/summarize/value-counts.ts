@@ -6,9 +6,9 @@ export class ValueCounts {
   readonly #counts = new Map<number, number>();
   #total = 0;
 
-  add(value: number): void {
-    this.#counts.set(value, (this.#counts.get(value) ?? 0) + 1);
-    this.#total += 1;
+  add(value: number, times = 1): void {
+    this.#counts.set(value, (this.#counts.get(value) ?? 0) + times);
+    this.#total += times;
   }
 
   /**

@@ -79,6 +79,17 @@ describe('QueryRunner', async () => {
     assert.deepEqual([cut.rows.length, cut.isCut], [24_000, true]);
   });
 
+  it('asks of a query only when the one that it is asked after has ended', async () => {
+    aws.insights.configure({runningPolls: 3});
+    const runner = createRunner();
+    const groups = [fixture.put('/after', 'one')];
+    const first = runner.run(ask(groups));
+    await Promise.all([first, runner.run(ask(groups, {askedAfter: first}))]);
+    const asked = aws.calls.list('GetQueryResults').map(({input}) => input.queryId);
+    const [firstId, secondId] = [...new Set(asked)];
+    assert.deepEqual(asked, [...Array(4).fill(firstId), ...Array(4).fill(secondId)]);
+  });
+
   it('begins the pages again when a page token is refused', async () => {
     const logGroup = fixture.put('/expiring', ...Array.from({length: 25_000}, (_, index) => `${index}`));
     aws.faults.add({

@@ -1,6 +1,6 @@
 import {distinctRows} from './distinct-rows.js';
 import type {Command, SortKey} from './parse-query.js';
-import {ExtendedRow, type Row} from './row.js';
+import {type Row, WorkingRow} from './row.js';
 import {StatsCollector} from './stats-collector.js';
 import {type Collector, type TieBreaker, TopRows} from './top-rows.js';
 import {isTrue, toText} from './values.js';
@@ -12,8 +12,8 @@ export interface EvaluationOptions {
   readonly breakTie: TieBreaker | undefined;
 }
 
-/** What becomes of one row; `undefined` where it drops out. */
-type Step = (row: Row) => Row | undefined;
+/** Adds to a row what a command makes of it; false where the row drops out. */
+type Step = (row: WorkingRow) => boolean;
 
 /**
  * A query at work: it takes in events one by one and can say at any time what has come of them so far. Events
@@ -24,6 +24,7 @@ export class Evaluation {
   readonly #collector: Collector;
   readonly #rest: readonly Command[];
   readonly #options: EvaluationOptions;
+  #row = new WorkingRow();
 
   constructor(commands: readonly Command[], options: EvaluationOptions) {
     const steps = commands.map(toStep);
@@ -37,11 +38,14 @@ export class Evaluation {
 
   /** Takes an event in; false where a filter drops it. */
   add(event: Row): boolean {
-    let row: Row | undefined = event;
-    for (const step of this.#steps) {
-      row = step(row);
-      if (!row) return false;
+    if (this.#steps.length === 0) {
+      this.#collector.add(event);
+      return true;
     }
+    // Figures keep no rows, so that one does for all events.
+    if (this.#rest[0]?.kind !== 'stats') this.#row = new WorkingRow();
+    const row = this.#row.on(event);
+    for (const step of this.#steps) if (!step(row)) return false;
     this.#collector.add(row);
     return true;
   }
@@ -101,7 +105,7 @@ function applyCommand(rows: Row[], command: Command, {breakTie}: EvaluationOptio
       return distinctRows(rows, command.columns);
     default: {
       const step = toStep(command);
-      return step ? rows.map(step).filter(row => row !== undefined) : rows;
+      return step ? rows.map(row => new WorkingRow().on(row)).filter(step) : rows;
     }
   }
 }
@@ -115,24 +119,36 @@ function collect(collector: Collector, rows: readonly Row[]): Row[] {
 function toStep(command: Command): Step | undefined {
   switch (command.kind) {
     case 'filter':
-      return row => (isTrue(command.test(row)) ? row : undefined);
+      return row => isTrue(command.test(row));
     case 'fields':
     case 'display': {
-      const computed = command.columns.filter(({isField}) => !isField);
-      const names = computed.map(({name}) => name);
-      if (names.length === 0) return row => row;
-      return row =>
-        new ExtendedRow(
-          row,
-          names,
-          computed.map(({value}) => value(row)),
-        );
+      const [only, ...others] = command.columns.filter(({isField}) => !isField);
+      if (!only) return () => true;
+      if (others.length === 0) {
+        return row => {
+          row.set(only, only.value(row));
+          return true;
+        };
+      }
+      const computed = [only, ...others];
+      return row => {
+        // Columns of one command do not see each other.
+        const values = computed.map(({value}) => value(row));
+        for (let index = 0; index < computed.length; index += 1)
+          row.set(computed[index] ?? only, values[index]);
+        return true;
+      };
     }
     case 'parse':
       return row => {
         const text = toText(command.source(row));
         const values = text === undefined ? undefined : command.extract(text);
-        return values ? new ExtendedRow(row, command.names, values) : row;
+        if (!values) return true;
+        for (let index = 0; index < command.made.length; index += 1) {
+          const field = command.made[index];
+          if (field) row.set(field, values[index]);
+        }
+        return true;
       };
     default:
       return undefined;

@@ -19,6 +19,7 @@ export interface QueriedGroup {
 export class EventRow implements Row {
   readonly stored: StoredEvent;
   readonly group: QueriedGroup;
+  #mayBeJson: boolean | undefined;
   #json: ReadonlyMap<string, Value> | undefined;
 
   constructor(stored: StoredEvent, group: QueriedGroup) {
@@ -66,7 +67,8 @@ export class EventRow implements Row {
   #discoverJson(name: string): Value {
     const {message} = this.stored;
     // Most lines tell without being parsed that they have no such field.
-    if (!message.includes(lastKey(name))) return undefined;
+    this.#mayBeJson ??= message.includes('{');
+    if (!this.#mayBeJson || !message.includes(lastKey(name))) return undefined;
     this.#json ??= discoverJsonFields(message, this.group.isLambda);
     return this.#json.get(name);
   }

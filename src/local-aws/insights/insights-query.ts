@@ -1,3 +1,4 @@
+import {setImmediate} from 'node:timers/promises';
 import type {LogGroup} from '../log-group.js';
 import type {Position} from '../stored-event.js';
 import type {Disturbance, StartedQuery} from './disturbances.js';
@@ -34,6 +35,9 @@ export interface InsightsQueryOptions extends StartedQuery {
   /** Sets the order of rows that compare equal apart from that of other queries. */
   readonly seed: number;
 }
+
+/** What is scanned between calls, where it is. */
+const recordsAtOnce = 20_000;
 
 export interface QueryStatistics {
   readonly recordsMatched: number;
@@ -79,11 +83,13 @@ export class InsightsQuery implements StartedQuery {
     this.#total = groups.reduce((sum, {logGroup}) => sum + logGroup.count(startTime, endTime), 0);
     const breakTie = settings.shufflesTies ? scatter(seed) : undefined;
     this.#evaluation = new Evaluation(query.commands, {limit, breakTie});
+    if (settings.scansInBackground) void this.#scanInBackground();
   }
 
   /** The status without asking for results. */
   status(now: number): QueryStatus {
     if (this.#endedAs) return this.#endedAs;
+    if (this.#options.settings.scansInBackground) return 'Running';
     const {scheduledPolls, runningPolls, timeoutMs} = this.#options.settings;
     const waitedPolls = scheduledPolls + runningPolls;
     const isPolledOut = waitedPolls === 0 || this.#polls > waitedPolls;
@@ -105,7 +111,7 @@ export class InsightsQuery implements StartedQuery {
     }
     const status = this.status(now);
     if (status === 'Timeout') return this.#end(status);
-    if (status === 'Scheduled') return status;
+    if (status === 'Scheduled' || this.#options.settings.scansInBackground) return status;
     // Events that came late may lie before those that were counted at the start.
     const due =
       status === 'Complete'
@@ -114,6 +120,16 @@ export class InsightsQuery implements StartedQuery {
     this.#scanUpTo(due);
     this.#rows = this.#evaluation?.rows() ?? [];
     return status === 'Complete' ? this.#end(status) : status;
+  }
+
+  async #scanInBackground(): Promise<void> {
+    while (!this.#endedAs && this.#looked < this.#total) {
+      await setImmediate();
+      this.#scanUpTo(Math.min(this.#total, this.#looked + recordsAtOnce));
+    }
+    if (this.#endedAs) return;
+    this.#rows = this.#evaluation?.rows() ?? [];
+    this.#end('Complete');
   }
 
   /** Ends it from outside; false where it has ended already. */

@@ -7,6 +7,11 @@ export interface InsightsSettings {
   readonly runningPolls: number;
   /** Events scanned a second, by the clock of the local AWS; nothing ever waits. */
   readonly recordsPerSecond: number;
+  /**
+   * Scans between calls, and has no rows before the end: for millions of events, which would take one call longer than
+   * a client waits.
+   */
+  readonly scansInBackground: boolean;
   /** Milliseconds after which a query ends with `Timeout`. */
   readonly timeoutMs: number;
   /** Milliseconds for which a page token is good. */
@@ -36,6 +41,7 @@ export const defaultInsightsSettings: InsightsSettings = {
   scheduledPolls: 0,
   runningPolls: 0,
   recordsPerSecond: Number.POSITIVE_INFINITY,
+  scansInBackground: false,
   timeoutMs: 60 * 60 * 1000,
   tokenLifetimeMs: 60 * 60 * 1000,
   indexingDelayMs: 0,

@@ -3,7 +3,7 @@ import {compileRegExp} from './compile-regexp.js';
 import {findFunction, toTimestamp} from './functions.js';
 import {findPeriod, type Period} from './period.js';
 import type {QueryReader} from './query-reader.js';
-import type {Expression} from './row.js';
+import type {Expression, Row} from './row.js';
 import {compareValues, fromBoolean, isTrue, toNumber, toText, type Value} from './values.js';
 
 /** Where an expression stands. */
@@ -190,7 +190,8 @@ function parseOperand(scope: Scope): Expression {
   const call = reader.take(/([A-Za-z_]\w*)(?=\s*\()/y);
   if (call !== undefined) return parseCall(scope, call);
   const name = reader.expectName();
-  return row => row.get(name);
+  const slot = reader.slotOf(name);
+  return row => row.get(name, slot);
 }
 
 const constant =
@@ -212,7 +213,18 @@ function parseCall(scope: Scope, name: string): Expression {
   if (!called) throw error;
   const args = parseList(scope, ')');
   if (args.length < called.min || args.length > called.max) throw error;
+  const [first, ...others] = args;
+  if (name === 'coalesce') return row => firstPresent(args, row);
+  if (first && others.length === 0) return row => called.apply(first(row));
   return row => called.apply(...args.map(arg => arg(row)));
+}
+
+function firstPresent(args: readonly Expression[], row: Row): Value {
+  for (const arg of args) {
+    const value = arg(row);
+    if (value !== undefined) return value;
+  }
+  return undefined;
 }
 
 /** An aggregate function gives what its group of rows comes to; inside it are plain expressions. */

@@ -1,11 +1,10 @@
 import type {Aggregate} from './aggregates.js';
 import {parseExpression, parseRegExp, type Scope} from './parse-expression.js';
 import {malformedQuery, QueryReader} from './query-reader.js';
-import type {Expression} from './row.js';
+import type {Expression, MadeField} from './row.js';
 
 /** A column: its name, and what stands in it. */
-export interface Column {
-  readonly name: string;
+export interface Column extends MadeField {
   readonly value: Expression;
   /** It is a field under its own name, which every row has already. */
   readonly isField: boolean;
@@ -27,7 +26,7 @@ export type Command =
   | {
       readonly kind: 'parse';
       readonly source: Expression;
-      readonly names: readonly string[];
+      readonly made: readonly MadeField[];
       readonly extract: Extract;
     }
   | {
@@ -130,9 +129,12 @@ function parseColumn(scope: Scope): Column {
   const start = reader.position;
   const value = parseExpression(scope);
   const written = reader.textSince(start);
-  if (reader.takeWord('as')) return {name: reader.expectName(), value, isField: false};
-  return {name: written.replaceAll('`', ''), value, isField: fieldName.test(written)};
+  const isNamed = reader.takeWord('as');
+  const name = isNamed ? reader.expectName() : written.replaceAll('`', '');
+  return {...fieldOf(reader, name), value, isField: !isNamed && fieldName.test(written)};
 }
+
+const fieldOf = (reader: QueryReader, name: string): MadeField => ({name, slot: reader.slotOf(name)});
 
 const fieldName = /^(?:[A-Za-z_@][\w@.]*|`[^`]+`)$/;
 
@@ -158,14 +160,16 @@ function parseCount(reader: QueryReader): number {
 /** `parse @message "[*] *" as level, text`, or `parse @message /(?<level>\w+)/`; the field may be left out. */
 function parseParse(reader: QueryReader): Command {
   const field = reader.takeName() ?? '@message';
-  const source: Expression = row => row.get(field);
+  const sourceSlot = reader.slotOf(field);
+  const source: Expression = row => row.get(field, sourceSlot);
+  const made = (names: readonly string[]) => names.map(name => fieldOf(reader, name));
   const error = reader.unexpected();
   const glob = reader.takeText();
   if (glob === undefined) {
     const pattern = parseRegExp(reader);
     const names = namedGroups(pattern);
     if (names.length === 0) throw error;
-    return {kind: 'parse', source, names, extract: groupsOf(pattern, names)};
+    return {kind: 'parse', source, made: made(names), extract: groupsOf(pattern, names)};
   }
   const names: string[] = [];
   if (reader.takeWord('as')) {
@@ -175,7 +179,7 @@ function parseParse(reader: QueryReader): Command {
   const pattern = globPattern(glob);
   // Documented: as many names as asterisks.
   if (names.length === 0 || glob.split('*').length - 1 !== names.length) throw error;
-  return {kind: 'parse', source, names, extract: text => pattern.exec(text)?.slice(1)};
+  return {kind: 'parse', source, made: made(names), extract: text => pattern.exec(text)?.slice(1)};
 }
 
 /** An asterisk takes as little as it can, one at the end takes the rest. */

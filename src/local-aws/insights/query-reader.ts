@@ -9,12 +9,21 @@ export const malformedQuery = (message: string, start: number, end: number) =>
 /** Reads a query from left to right; space and comments (`#` to the end of the line) count for nothing. */
 export class QueryReader {
   readonly #query: string;
+  readonly #slots = new Map<string, number>();
   #at = 0;
   /** Where the last symbol read ends. */
   #end = 0;
 
   constructor(query: string) {
     this.#query = query;
+  }
+
+  /** The number that stands for a field's name in the rows of this query. */
+  slotOf(name: string): number {
+    const known = this.#slots.get(name);
+    if (known !== undefined) return known;
+    this.#slots.set(name, this.#slots.size);
+    return this.#slots.size - 1;
   }
 
   /** Where the next symbol starts. */

@@ -24,7 +24,7 @@ export function resultColumns(commands: readonly Command[]): readonly string[] {
       displayed = undefined;
     }
     if (command.kind === 'fields') for (const name of namesOf(command.columns)) columns.add(name);
-    if (command.kind === 'parse') for (const name of command.names) columns.add(name);
+    if (command.kind === 'parse') for (const {name} of command.made) columns.add(name);
     if (command.kind === 'display') displayed = namesOf(command.columns);
   }
   return [...new Set([...(displayed ?? columns), ...(areEvents ? ['@ptr'] : [])])];

@@ -1,4 +1,4 @@
-import type {Aggregator} from './aggregates.js';
+import type {Gathered} from './aggregates.js';
 import {aggregateField} from './parse-expression.js';
 import type {Command} from './parse-query.js';
 import {ExtendedRow, emptyRow, type Row} from './row.js';
@@ -9,7 +9,8 @@ export type StatsCommand = Extract<Command, {readonly kind: 'stats'}>;
 
 interface Group {
   readonly values: readonly Value[];
-  readonly aggregators: readonly Aggregator[];
+  /** Of each aggregate, in their order. */
+  readonly gathered: Gathered[];
 }
 
 /** Gathers the figures of a `stats` command, for each group of rows. */
@@ -24,16 +25,19 @@ export class StatsCollector implements Collector {
   }
 
   add(row: Row): void {
-    const {aggregators} = this.#groupOf(row);
-    for (const aggregator of aggregators) aggregator.add(row);
+    const {aggregates} = this.#command;
+    const {gathered} = this.#groupOf(row);
+    for (let index = 0; index < aggregates.length; index += 1) {
+      gathered[index] = aggregates[index]?.add(gathered[index], row);
+    }
   }
 
   rows(): Row[] {
     const {columns, by, aggregates} = this.#command;
     const names = columns.map(({name}) => name);
     const figureNames = [...by.map(({name}) => name), ...aggregates.map((_, index) => aggregateField(index))];
-    const rows = Array.from(this.#groups.values(), ({values, aggregators}) => {
-      const results = aggregators.map(({result}) => result);
+    const rows = Array.from(this.#groups.values(), ({values, gathered}) => {
+      const results = aggregates.map((aggregate, index) => aggregate.result(gathered[index]));
       const figures = new ExtendedRow(emptyRow, figureNames, [...values, ...results]);
       const shown = columns.map(({value}) => value(figures));
       return new ExtendedRow(figures, names, shown);
@@ -47,7 +51,7 @@ export class StatsCollector implements Collector {
     const key = keyOf(values);
     const known = this.#groups.get(key);
     if (known) return known;
-    const group = {values, aggregators: aggregates.map(create => create())};
+    const group = {values, gathered: aggregates.map(() => undefined)};
     this.#groups.set(key, group);
     return group;
   }

@@ -1,0 +1,188 @@
+import {toApilogsError} from '../aws/aws-error.js';
+import type {RequestsOptions} from '../cli/requests-options.js';
+import type {Context} from '../context.js';
+import type {StageDiscovery} from '../discover/stage-discovery.js';
+import {ApilogsError, type ExitCode, exitCodes} from '../errors.js';
+import {QueryFailure} from '../insights/query-failure.js';
+import {QueryRunner} from '../insights/query-runner.js';
+import {isAboutOneGroup, type RefusedGroup, refusedGroups} from '../insights/refused-groups.js';
+import {type CountedRequests, countRequests, selectRequests} from '../insights/summarize-requests.js';
+import {type SummaryPlan, summaryPlan} from '../insights/summary-plan.js';
+import type {LogSource} from '../log-source.js';
+import type {Notices} from '../notices.js';
+import {createLineWriter} from '../output/line-writer.js';
+import {readingsOf} from '../read/log-group-reading.js';
+import type {RequestFilter} from '../requests/request-filter.js';
+import type {Origin} from '../stage/origin.js';
+import {exitCodeOf, tellFailures} from '../stage/run-outcome.js';
+import {createStopSignal} from '../stop-signal.js';
+import {longerWindowHint} from './longer-window.js';
+import {tellNoRequests, tellWhatIsSeen} from './request-notices.js';
+import {summaryForm} from './request-output.js';
+import {openProgress} from './run-progress.js';
+import {printHeadline} from './stage-notices.js';
+import type {StageRun} from './stage-run.js';
+
+interface Window {
+  readonly startTime: number;
+  readonly endTime: number;
+}
+
+/** `apilogs requests --summary --engine insights`: the requests are counted at AWS. */
+export async function summarizeWithInsights(
+  origin: Origin<StageDiscovery>,
+  run: StageRun,
+  options: RequestsOptions,
+): Promise<ExitCode> {
+  const {context, aws} = run;
+  const {progress, notices, onScanned, end} = openProgress(run);
+  const {signal, stop} = createStopSignal(context.signal);
+  const {startTime, endTime = context.clock.now()} = run.window;
+  const window = {startTime, endTime};
+  try {
+    const discovery = await origin.discover({...run, notices}, signal);
+    printHeadline(run, discovery);
+    tellWhatIsSeen({discovery, sources: discovery.sources, notices});
+
+    const runner = new QueryRunner({aws, clock: context.clock, notices, signal, onScanned});
+    const {plan, counted, refused} = await summarize(discovery.sources, window, runner, run, options);
+    end();
+    if (signal.aborted) return exitCodes.ok;
+    if (counted) await print(counted, options, context, stop);
+
+    const failures = refused.flatMap(({failure}) => failure ?? []);
+    const logGroups = readingsOf(discovery.sources).length;
+    tellFailures({failures, logGroups}, notices);
+    tellWhatIsMissing(plan, counted, notices);
+    const printed = counted?.summary.total.count ?? 0;
+    if (printed === 0) tellNone(window, options, context, notices);
+    const code = exitCodeOf({
+      discovery,
+      failures,
+      logGroups,
+      printed,
+      tellsWhetherPrinted: options.exitCode,
+    });
+    return code === exitCodes.ok && counted?.isCut ? exitCodes.partial : code;
+  } finally {
+    progress.stop();
+    stop();
+  }
+}
+
+interface Summarized {
+  readonly plan: SummaryPlan | undefined;
+  readonly counted: CountedRequests | undefined;
+  readonly refused: readonly RefusedGroup[];
+}
+
+/** A query that AWS refuses for one of its log groups is asked again without those that it refuses. */
+async function summarize(
+  sources: readonly LogSource[],
+  window: Window,
+  runner: QueryRunner,
+  {aws, context}: StageRun,
+  options: RequestsOptions,
+): Promise<Summarized> {
+  const count = async (readable: readonly LogSource[]) => {
+    const plan = summaryPlan(readable, window);
+    return {plan, counted: plan && (await countWith(plan, window, runner, options, context))};
+  };
+  try {
+    return {...(await count(sources)), refused: []};
+  } catch (error) {
+    if (!isAboutOneGroup(error)) throw explained(error, aws);
+  }
+  try {
+    const refused = await refusedGroups(readingsOf(sources), window.endTime, runner, aws);
+    const isRefused = ({logGroup, region}: LogSource) =>
+      refused.some(({reading}) => reading.logGroup === logGroup && reading.region === region);
+    return {...(await count(sources.filter(source => !isRefused(source)))), refused};
+  } catch (error) {
+    throw explained(error, aws);
+  }
+}
+
+function countWith(
+  plan: SummaryPlan,
+  window: Window,
+  runner: QueryRunner,
+  options: RequestsOptions,
+  context: Context,
+): Promise<CountedRequests> {
+  const {buckets} = summaryForm(options, context);
+  const task = {
+    plan,
+    window,
+    mostBuckets: buckets,
+    ask: (query: Parameters<QueryRunner['run']>[0]) => runner.run(query),
+  };
+  return selects(options.filter) ? selectRequests(task, options.filter) : countRequests(task);
+}
+
+const selects = ({status, errors, slowMs, paths, methods, functions, cold}: RequestFilter): boolean =>
+  errors || cold || slowMs !== undefined || [status, paths, methods, functions].some(list => list.length > 0);
+
+function explained(error: unknown, {region, profile, endpointUrl}: StageRun['aws']): unknown {
+  if (error instanceof QueryFailure) {
+    return new ApilogsError(`the requests cannot be summed up: ${error.message}`, {
+      hint:
+        error.end === 'Timeout' ? 'choose a shorter window with --start and --end' : 'run the command again',
+      exitCode: exitCodes.partial,
+      cause: error,
+    });
+  }
+  return toApilogsError(error, {
+    action: 'logs:StartQuery',
+    what: "the stage's logs",
+    region,
+    profile,
+    endpointUrl,
+  });
+}
+
+async function print(
+  {summary}: CountedRequests,
+  options: RequestsOptions,
+  context: Context,
+  stop: () => void,
+): Promise<void> {
+  const writer = createLineWriter(context.stdout, context.signal, stop);
+  for (const text of summaryForm(options, context).print(summary)) await writer.write(text);
+  await writer.flush();
+}
+
+function tellWhatIsMissing(
+  plan: SummaryPlan | undefined,
+  counted: CountedRequests | undefined,
+  notices: Notices,
+): void {
+  const untied = plan?.untied.map(({name}) => name) ?? [];
+  if (untied.length > 0) {
+    notices.notice(
+      `functions that no query can tie to requests are not counted: ${untied.join(', ')}`,
+      '--engine filter ties more of them',
+    );
+  }
+  if (counted?.isCut) {
+    notices.notice(
+      'the figures are too low: Logs Insights gives no more than 100,000 rows',
+      'choose a shorter window with --start and --end, or select fewer requests',
+    );
+  }
+}
+
+function tellNone(
+  window: Window,
+  {end, tz, filter}: RequestsOptions,
+  {clock}: Context,
+  notices: Notices,
+): void {
+  const {startTime, endTime} = window;
+  const hint = longerWindowHint({
+    startTime,
+    endTime: end === undefined ? undefined : endTime,
+    now: clock.now(),
+  });
+  tellNoRequests({window, notices}, {hasAny: selects(filter), timeZone: tz, hint});
+}

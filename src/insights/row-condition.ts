@@ -1,0 +1,36 @@
+import type {RequestFilter} from '../requests/request-filter.js';
+import {asPattern, quoted} from './query-text.js';
+import {all} from './request-lines.js';
+
+/**
+ * What a filter lets pass passes this condition on the rows of `requestsQuery` too, and little else; undefined for a
+ * filter that lets everything pass.
+ */
+export function rowCondition(filter: RequestFilter): string | undefined {
+  const {status, errors, slowMs, paths, methods, functions, cold} = filter;
+  const conditions = [
+    ...(status.length > 0 ? [anyOf(status.map(statusCondition))] : []),
+    ...(errors ? ['(status >= 500 or functionTimeouts > 0 or functionErrors > 0)'] : []),
+    ...(slowMs === undefined ? [] : [`latencyMs >= ${slowMs}`]),
+    ...(paths.length > 0 ? [anyOf(paths.flatMap(pathConditions))] : []),
+    ...(methods.length > 0 ? [`toupper(method) in [${methods.map(quoted).join(', ')}]`] : []),
+    ...(functions.length > 0 ? ['ispresent(function)'] : []),
+    ...(cold ? ['waits > 0'] : []),
+  ];
+  return conditions.length > 0 ? conditions.join(' and ') : undefined;
+}
+
+const anyOf = (conditions: readonly string[]) => `(${conditions.join(' or ')})`;
+
+/** `50x` is 500 to 509. */
+const statusCondition = (pattern: string) =>
+  `(status >= ${pattern.replaceAll('x', '0')} and status <= ${pattern.replaceAll('x', '9')})`;
+
+/** The path as called may have the stage or a base path in front. */
+const pathConditions = (glob: string) => {
+  const pattern = glob
+    .split(/([*?])/)
+    .map(part => (part === '*' ? '.*' : part === '?' ? '.' : asPattern(part)))
+    .join('');
+  return ['route', `executionPath${all}`, `linePath${all}`].map(field => `${field} like /${pattern}$/`);
+};
