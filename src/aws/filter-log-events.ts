@@ -47,19 +47,24 @@ export interface FilterLogEventsOptions {
   readonly serverClock?: ServerClock | undefined;
   /** Told of every throttled call; where nobody is, a notice says when that lasts. */
   readonly onThrottled?: (() => void) | undefined;
+  /** Epoch ms at which the run is to end by itself: what is not answered then is not waited for much longer. */
+  readonly endsAt?: (() => number | undefined) | undefined;
 }
 
 const maxCallsUnderWay = 16;
 const maxTries = 5;
 const firstPauseMs = 200;
 const giveUpAfterMs = 5 * 60_000;
+/** The same where the run is to be over. */
+const lastPatienceMs = 30_000;
 /** Without an answer to anybody. */
 const worthTellingMs = 10_000;
 
 /**
  * Makes FilterLogEvents something that slows down instead of failing: every attempt takes its turn in the
  * budget; throttling is waited out; other passing errors are tried five times. A call that was throttled for five
- * minutes in which no other was answered either gives up: where others are, its turn comes.
+ * minutes in which no other was answered either gives up: where others are, its turn comes. Once the run is to be
+ * over, half a minute without an answer is the end of it.
  */
 export function createFilterLogEvents({
   send,
@@ -69,14 +74,21 @@ export function createFilterLogEvents({
   statistics,
   serverClock,
   onThrottled,
+  endsAt = () => undefined,
 }: FilterLogEventsOptions): FilterLogEvents {
   const limit = pLimit(maxCallsUnderWay);
   let answeredAt = Number.NEGATIVE_INFINITY;
+  let gaveUpAt = Number.NEGATIVE_INFINITY;
+  /** By log group: what its last call failed with when there was no more time. */
+  const lastFailures = new Map<string, unknown>();
+  const isOver = () => clock.now() >= (endsAt() ?? Number.POSITIVE_INFINITY);
 
   return async (input, signal, turn = {}) => {
+    const logGroup = logGroupOf(input);
     let given = turn.ticket;
     let firstTryAt: number | undefined;
     for (let failures = 0; ; ) {
+      if (lastFailures.has(logGroup) && isOver()) throw lastFailures.get(logGroup);
       const ticket = given ?? (await budget.take(signal, turn.urgency));
       given = undefined;
       firstTryAt ??= ticket.at;
@@ -86,17 +98,25 @@ export function createFilterLogEvents({
           const sentAt = clock.now();
           const page: DatedPage = await send(input, signal);
           answeredAt = elapsedBy(clock);
+          lastFailures.delete(logGroup);
           if (page.serverDate !== undefined) serverClock?.observe(page.serverDate, sentAt, clock.now());
           return page;
         });
       } catch (error) {
         if (signal.aborted) throw error;
-        notices.detail(`FilterLogEvents on ${logGroupOf(input)}: ${describe(error)}`);
+        notices.detail(`FilterLogEvents on ${logGroup}: ${describe(error)}`);
+        const unansweredMs = elapsedBy(clock) - Math.max(firstTryAt, answeredAt);
+        const isPassing = isThrottling(error) || isTransient(error);
+        const isHopeless = unansweredMs >= lastPatienceMs || gaveUpAt > answeredAt;
+        if (isPassing && isHopeless && isOver()) {
+          gaveUpAt = elapsedBy(clock);
+          lastFailures.set(logGroup, error);
+          throw error;
+        }
         if (isThrottling(error)) {
           statistics.throttled += 1;
           budget.throttled(ticket);
           onThrottled?.();
-          const unansweredMs = elapsedBy(clock) - Math.max(firstTryAt, answeredAt);
           if (unansweredMs > giveUpAfterMs) throw error;
           if (!onThrottled && unansweredMs > worthTellingMs) tellThrottling(notices);
           continue;

@@ -6,7 +6,7 @@ import {createLineWriter} from '../output/line-writer.js';
 import {RequestCollector} from '../requests/request-collector.js';
 import {requestFilter} from '../requests/request-filter.js';
 import type {RequestRecord} from '../requests/request-record.js';
-import {exitCodeOf, hasReadAnything, tellFailures} from '../stage/run-outcome.js';
+import {exitCodeOf, failuresOf, hasReadAnything, tellFailures} from '../stage/run-outcome.js';
 import {longerWindowHint} from './longer-window.js';
 import {tellNoRequests, tellWhatIsSeen} from './request-notices.js';
 import {createRequestOutput} from './request-output.js';
@@ -64,7 +64,7 @@ async function printRequests(
   await writer.flush();
   if (signal.aborted) return exitCodes.ok;
 
-  const {failures} = stage.reader;
+  const failures = failuresOf(stage.reader, stage.readings);
   const logGroups = stage.readings.length;
   tellFailures({failures, logGroups}, notices);
   if (output.count === 0 && hasReadAnything({failures, logGroups}))

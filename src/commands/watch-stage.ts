@@ -11,7 +11,7 @@ import {
   type StageToFollow,
 } from '../stage/followed-stage.js';
 import type {Origin} from '../stage/origin.js';
-import {exitCodeOf} from '../stage/run-outcome.js';
+import {exitCodeOf, tellFailures} from '../stage/run-outcome.js';
 import {LastLines} from './last-lines.js';
 import {createLinePrinter, type LinePrinter} from './line-printer.js';
 import {contextMs, newestLines} from './read-last.js';
@@ -106,10 +106,13 @@ export function endOfWatch(
   if (!isClosed) tellResumeTime(run, Math.min(resumeTime, unwrittenSince));
   if (error instanceof ApilogsError) throw error;
   if (signal.aborted) return exitCodes.ok;
+  const logGroups = readings.length;
+  // While it lasted, the endpoint was what there was to tell of.
+  tellFailures({failures: failures.filter(({kind}) => kind === 'unanswered'), logGroups}, run.notices);
   return exitCodeOf({
     discovery,
     failures,
-    logGroups: readings.length,
+    logGroups,
     printed,
     tellsWhetherPrinted: run.options.exitCode,
   });

@@ -28,6 +28,8 @@ export interface FollowOptions {
   readonly untilRequestIsComplete: boolean;
   /** Follows for so long after the backlog; for ever where it is undefined. */
   readonly followForMs: number | undefined;
+  /** Epoch ms, local clock: from when on it follows where nothing of the backlog can be read. Now, where absent. */
+  readonly openedAt?: number;
   readonly clock: Clock;
   /** Epoch ms by the service's clock. */
   readonly serverNow: () => number;
@@ -61,6 +63,7 @@ export class StageFollower {
   /** Epoch ms up to which the backlog was given where the run was stopped in the middle of it. */
   #backlogBrokeOffAt = Number.POSITIVE_INFINITY;
   #isInBacklog = true;
+  #endsAt: number | undefined;
   /** Epoch ms up to which the stage is known to have been as it was. */
   #lookedAt: number;
   #triedAt: number;
@@ -71,6 +74,7 @@ export class StageFollower {
     this.#readUntil = options.serverNow();
     this.#lookedAt = this.#readUntil;
     this.#triedAt = this.#readUntil;
+    this.#endsAt = this.#endFrom(options.openedAt ?? options.clock.now());
     this.#groups = options.readings.map(reading => this.#follow(reading, this.#readUntil));
     this.#correlator = new Correlator(options.visibility, {isInOrder: false});
     this.#lines = new LiveLines(this.#correlator, options);
@@ -81,6 +85,11 @@ export class StageFollower {
   /** The log groups that are followed, also those that joined later. */
   get groups(): readonly LiveGroup[] {
     return this.#groups;
+  }
+
+  /** Whether the log group is followed and does not exist, as far as the last poll told. */
+  isMissing(reading: LogGroupReading): boolean {
+    return this.#groups.some(group => group.isMissing && group.isOf(reading));
   }
 
   /** Epoch ms from which a later run must start to miss nothing; it prints the last half minute again. */
@@ -105,6 +114,16 @@ export class StageFollower {
     return this.#isInBacklog;
   }
 
+  /** Whether any log group could be read at any time. */
+  get hasRead(): boolean {
+    return this.#groups.some(({hasBeenRead, isMissing}) => hasBeenRead && !isMissing);
+  }
+
+  /** Epoch ms, local clock, at which it is to end by itself; undefined for never. */
+  get endsAt(): number | undefined {
+    return this.#endsAt;
+  }
+
   /** Epoch ms up to which lines have been put in order. */
   get followedUpTo(): number {
     return this.#correlator.index.now;
@@ -114,8 +133,16 @@ export class StageFollower {
   async *lines(): AsyncGenerator<LogLine[]> {
     yield* this.#backlog();
     this.#isInBacklog = false;
+    // Where nothing answers, that has taken long enough.
+    if (this.#groups.some(({hasBeenRead}) => hasBeenRead))
+      this.#endsAt = this.#endFrom(this.#options.clock.now());
     yield* this.#live();
     yield this.#lines.flush();
+  }
+
+  #endFrom(begin: number): number | undefined {
+    const {followForMs} = this.#options;
+    return followForMs === undefined ? undefined : begin + followForMs;
   }
 
   async *#backlog(): AsyncGenerator<LogLine[]> {
@@ -155,13 +182,13 @@ export class StageFollower {
   }
 
   async *#live(): AsyncGenerator<LogLine[]> {
-    const {clock, serverNow, signal, intervalMs, followForMs, onFailure, onSuccess, onSleep} = this.#options;
+    const {clock, serverNow, signal, intervalMs, onFailure, onSuccess, onSleep} = this.#options;
     const rounds = followLogGroups(this.#groups, {
       clock,
       serverNow,
       signal,
       intervalMs,
-      until: followForMs === undefined ? undefined : clock.now() + followForMs,
+      until: this.#endsAt,
       onFailure: ({reading}, error) => onFailure(reading, error),
       onSuccess: ({reading}) => onSuccess(reading),
       onSleep,
@@ -172,7 +199,6 @@ export class StageFollower {
       yield round.isBlind ? this.#lines.flush() : this.#lines.release(round);
       this.#lookForNewReadings(round.seenAt);
     }
-    await this.#looking;
   }
 
   /** In the background: a slow answer must not hold up the rounds. */

@@ -31,6 +31,8 @@ export interface LogReaderOptions {
   readonly maxRate: number | undefined;
   readonly serverClock?: ServerClock;
   readonly onThrottled?: () => void;
+  /** Epoch ms at which the run is to end by itself; for ever where undefined. */
+  readonly endsAt?: () => number | undefined;
   /** How much of the quota may be taken, which colleagues and the console share: 0 to 1. */
   readonly quotaShare: number;
   /** Calls that may leave at once after a time without any; 1 where absent. */
@@ -144,7 +146,7 @@ export class LogReader {
   #callsOf(region: string): RegionCalls {
     const known = this.#regions.get(region);
     if (known) return known;
-    const {clock, notices, maxRate, quotaShare, burst, serverClock, onThrottled} = this.#options;
+    const {clock, notices, maxRate, quotaShare, burst, serverClock, onThrottled, endsAt} = this.#options;
     const rate = maxRate ?? filterLogEventsQuota(region) * quotaShare;
     const budget = new CallBudget({rate, clock, ...(burst === undefined ? {} : {burst})});
     const filterLogEvents = createFilterLogEvents({
@@ -155,6 +157,7 @@ export class LogReader {
       statistics: this.statistics,
       serverClock,
       onThrottled,
+      endsAt,
     });
     const calls = {filterLogEvents, budget, clock, room: this.#room, readings: 0};
     this.#regions.set(region, calls);

@@ -9,7 +9,7 @@ import {Health, needsLogin} from '../follow/health.js';
 import type {LogLine} from '../log-line.js';
 import {type LogGroupReading, logGroupOf} from '../read/log-group-reading.js';
 import {LogReader, pageLimit} from '../read/log-reader.js';
-import {type SourceFailure, toSourceFailure} from '../read/source-failure.js';
+import {failureOfAll, type SourceFailure, toSourceFailure} from '../read/source-failure.js';
 import {needsWholeRequests} from '../select/selection.js';
 import {createStopSignal} from '../stop-signal.js';
 import {describeDuration} from '../time/duration.js';
@@ -41,7 +41,7 @@ export interface FollowedStage<Found extends Discovery = StageDiscovery>
   /** Log groups that are followed. */
   readonly logGroups: number;
   readonly isThrottled: boolean;
-  /** What cannot be read at this moment. */
+  /** What cannot be read at this moment, log groups that have not come to exist among it. */
   readonly failures: readonly SourceFailure[];
   /** Epoch ms from which a later run must start to miss nothing. */
   readonly resumeTime: number;
@@ -76,6 +76,12 @@ export async function openFollowedStage<Found extends Discovery>(
   const {signal, stop} = createStopSignal(context.signal);
   const health = new Health(clock, notices);
   const serverClock = new ServerClock(clock);
+  let openedAt = Number.POSITIVE_INFINITY;
+  let follower: StageFollower | undefined;
+  const endsAt = () => {
+    if (follower) return follower.endsAt;
+    return options.followFor === undefined ? undefined : openedAt + options.followFor;
+  };
   const reader = new LogReader({
     aws,
     clock,
@@ -88,21 +94,25 @@ export async function openFollowedStage<Found extends Discovery>(
     engine: 'filter',
     serverClock,
     onThrottled: () => health.throttled(),
+    endsAt,
   });
   const failures = new Map<string, SourceFailure>();
+  /** Log groups that did not exist as the watch began. */
+  const missing: SourceFailure[] = [];
 
   try {
     const discovery = await origin.discover(task, signal);
     const {sources, readings} = readingsOfStage(discovery, options.filterPattern, options);
     surroundings.onDiscovered?.(discovery);
-    await setServerClock(task, {reader, readings, serverClock}, signal);
+    openedAt = clock.now();
+    await setServerClock(task, {reader, readings, serverClock, endsAt}, signal);
     const now = serverClock.now();
     const startTime =
       (await surroundings.backlogStart?.({discovery, reader, readings, signal, now})) ??
       backlogStartOf(task, now);
 
     const lookForNewReadings = origin.lookForMore(task, discovery, readings, signal);
-    const follower = new StageFollower({
+    const following = new StageFollower({
       readings,
       visibility: visibilityOf(sources, discovery.logging, options),
       filterPattern: options.filterPattern,
@@ -112,6 +122,7 @@ export async function openFollowedStage<Found extends Discovery>(
       holdMs: options.hold * 1_000,
       untilRequestIsComplete: needsWholeRequests(options),
       followForMs: options.followFor,
+      openedAt,
       clock,
       serverNow: () => serverClock.now(),
       signal,
@@ -126,6 +137,7 @@ export async function openFollowedStage<Found extends Discovery>(
           return;
         }
         if (failure.kind === 'missing') {
+          missing.push(failure);
           tellFailure(failure, notices);
           return;
         }
@@ -141,6 +153,12 @@ export async function openFollowedStage<Found extends Discovery>(
       onSleep: ms => health.slept(ms),
       ...(lookForNewReadings && {lookForNewReadings}),
     });
+    follower = following;
+    /** An endpoint that answered before is not the wrong one. */
+    const asOfNow = (all: readonly SourceFailure[]): readonly SourceFailure[] =>
+      following.hasRead && failureOfAll(all, readings.length)?.kind === 'unanswered'
+        ? all.map(failure => ({...failure, kind: 'failed'}))
+        : all;
 
     return {
       discovery,
@@ -148,24 +166,25 @@ export async function openFollowedStage<Found extends Discovery>(
       readings,
       notices,
       signal,
-      lines: follower.lines(),
+      lines: following.lines(),
       get isInBacklog() {
-        return follower.isInBacklog;
+        return following.isInBacklog;
       },
       get followedUpTo() {
-        return follower.followedUpTo;
+        return following.followedUpTo;
       },
       get logGroups() {
-        return follower.groups.length;
+        return following.groups.length;
       },
       get isThrottled() {
         return health.isThrottled;
       },
       get failures() {
-        return [...failures.values()];
+        const stillMissing = missing.filter(({reading}) => following.isMissing(reading));
+        return asOfNow([...failures.values(), ...stillMissing]);
       },
       get resumeTime() {
-        return follower.resumeTime;
+        return following.resumeTime;
       },
       stop: reason => stop(reason),
     };
@@ -195,7 +214,7 @@ const mostAsked = 3;
 /** Asks for the service's time before anything is followed by it, in an answer that costs one call. */
 async function setServerClock(
   {context, notices}: StageTask,
-  {reader, readings, serverClock}: Followed,
+  {reader, readings, serverClock, endsAt}: Followed,
   signal: AbortSignal,
 ): Promise<void> {
   for (const {region, logGroup} of readings.slice(0, mostAsked)) {
@@ -206,6 +225,7 @@ async function setServerClock(
       .catch((error: unknown) => error);
     // What is throttled for one log group is for the others, and has taken minutes.
     if (!(answer instanceof Error) || isThrottling(answer)) break;
+    if (context.clock.now() >= (endsAt() ?? Number.POSITIVE_INFINITY)) break;
   }
   const difference = serverClock.differenceMs;
   if (Math.abs(difference) < worthTellingMs) return;
@@ -217,6 +237,7 @@ interface Followed {
   readonly reader: LogReader;
   readonly readings: readonly LogGroupReading[];
   readonly serverClock: ServerClock;
+  readonly endsAt: () => number | undefined;
 }
 
 function explain(
