@@ -9,7 +9,7 @@ export interface FoundValue {
 
 export type ValueTest = (value: FoundValue) => boolean;
 
-const numberForm = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const numberForm = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /** The number a text spells, in the forms that AWS documents for filter patterns. */
 export const parseNumber = (text: string) => (numberForm.test(text) ? Number(text) : undefined);

@@ -64,8 +64,8 @@ function readSelector(reader: PatternReader): readonly Step[] {
 
 function toStep(written: string): Step {
   if (written === '.*' || written.endsWith('[*]')) return every;
-  const bracketed = /\[(.*)\]$/s.exec(written)?.[1];
-  if (bracketed === undefined) return written.slice(1);
+  if (!written.endsWith(']')) return written.slice(1);
+  const bracketed = written.slice(written.indexOf('[') + 1, -1);
   return /^\d+$/.test(bracketed) ? Number(bracketed) : bracketed.slice(1, -1);
 }
 

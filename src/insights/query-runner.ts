@@ -128,7 +128,7 @@ export class QueryRunner {
     const {StartQueryCommand} = await import('../aws/sdk/insights.js');
     const {logGroups, startTime, endTime, queryString, limit} = query;
     this.#options.notices.detail(
-      `StartQuery on ${logGroups.join(', ')} from ${new Date(startTime).toISOString()} to ${new Date(endTime).toISOString()}: ${queryString.replace(/\s*\n\s*/g, ' ')}`,
+      `StartQuery on ${logGroups.join(', ')} from ${new Date(startTime).toISOString()} to ${new Date(endTime).toISOString()}: ${onOneLine(queryString)}`,
     );
     const command = new StartQueryCommand({
       ...groupsOf(logGroups),
@@ -267,6 +267,12 @@ function abortedLater(signal: AbortSignal, ms: number): AbortSignal {
   });
   return later.signal;
 }
+
+const onOneLine = (text: string) =>
+  text
+    .split('\n')
+    .map(line => line.trim())
+    .join(' ');
 
 const isFinal = (status: string | undefined) =>
   status === 'Complete' || status === 'Failed' || status === 'Cancelled' || status === 'Timeout';

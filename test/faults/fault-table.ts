@@ -166,6 +166,35 @@ const logRows: readonly Row[] = [
   },
 ];
 
+const insights = {
+  service: 'logs',
+  argv: ['get', ...rest, ...raw, '--engine', 'insights'],
+  lasting: nothingRead.lasting,
+  denied: nothingRead.denied,
+  printsItems: true,
+  except: {
+    'reset before the answer for ever': failure(unanswered),
+    'a body cut short, for ever': failure(unanswered),
+    'a body that is no JSON, for ever': failure(unanswered),
+    "a proxy's page, for ever": failure(unanswered),
+    'no answer for ever': failure(unanswered),
+  },
+} as const;
+
+const insightsRows: readonly Row[] = [
+  {
+    ...insights,
+    name: 'StartQuery of get --engine insights',
+    operation: 'StartQuery',
+    hasSources: true,
+    except: {
+      ...insights.except,
+      'no permission for one source': partial(/no permission to .* log group "\/aws\/lambda\/carts"/),
+    },
+  },
+  {...insights, name: 'GetQueryResults of get --engine insights', operation: 'GetQueryResults'},
+];
+
 const gateway = 'apigateway';
 const gatewayV2 = 'apigatewayv2';
 const stageUnknown = partial(/stage "\w+" cannot be read|no permission to read stage "\w+"/);
@@ -499,7 +528,10 @@ const lookUpRows: readonly Row[] = [
   },
 ];
 
-export const parts: Readonly<Record<string, readonly Row[]>> = {logs: logRows, 'look-up': lookUpRows};
+export const parts: Readonly<Record<string, readonly Row[]>> = {
+  logs: [...logRows, ...insightsRows],
+  'look-up': lookUpRows,
+};
 
 /** What is to become of a run; undefined where the fault cannot befall the call. */
 export function expected(row: Row, column: Column): Outcome | undefined {
