@@ -85,7 +85,7 @@ export async function chaosWatch({
     clearTimeout(calmTimer);
     return judge({
       name: `get --watch for ${seconds} s, seed ${seed}`,
-      truth: events.filter(event => !isBeyondOverlap(event)),
+      truth: withoutLoneCopies(events.filter(event => !isBeyondOverlap(event))),
       beyondOverlap: events.filter(isBeyondOverlap),
       result,
       faults: world.faults.counts,
@@ -93,6 +93,15 @@ export async function chaosWatch({
   } finally {
     await world.stop();
   }
+}
+
+/** Where a line of a canary comes too late to be seen, and its copy does not, the copy is the line to print. */
+function withoutLoneCopies(events: readonly TruthEvent[]): TruthEvent[] {
+  const firsts = new Set(events.filter(({isCanaryCopy}) => !isCanaryCopy).map(({message}) => message));
+  return events.map(event => ({
+    ...event,
+    isCanaryCopy: event.isCanaryCopy && firsts.has(event.message),
+  }));
 }
 
 const isBeyondOverlap = ({timestamp, ingestionTime}: TruthEvent) =>

@@ -1,3 +1,3 @@
 import {soakSeeds} from './soak-seeds.js';
 
-soakSeeds(1, 100);
+soakSeeds(1, 60);

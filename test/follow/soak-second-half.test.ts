@@ -1,3 +1,3 @@
 import {soakSeeds} from './soak-seeds.js';
 
-soakSeeds(101, 200);
+soakSeeds(61, 120);
