@@ -1,5 +1,6 @@
 import type {LogGroup} from '@aws-sdk/client-cloudwatch-logs';
 import {isAccessDenied} from '../aws/aws-error.js';
+import {chunks} from '../chunks.js';
 import {type Attempt, failedWith} from '../discover/attempt.js';
 import {groupBy} from '../discover/group-by.js';
 import type {LogSource} from '../log-source.js';
@@ -107,9 +108,4 @@ async function describeAll(ports: ExplainPorts, readings: readonly LogGroupReadi
     of: ({region, logGroup}: LogGroupReading) => known.get(`${region} ${logGroup}`),
     isDenied: answers.some(({answer}) => failedWith(answer, isAccessDenied)),
   };
-}
-
-function chunks<Item>(items: readonly Item[], size: number): Item[][] {
-  const count = Math.ceil(items.length / size);
-  return Array.from({length: count}, (_, index) => items.slice(index * size, (index + 1) * size));
 }

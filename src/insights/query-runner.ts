@@ -7,6 +7,7 @@ import pLimit from 'p-limit';
 import type {AwsClients} from '../aws/aws-clients.js';
 import {isThrottling, messageOf, nameOf} from '../aws/aws-error.js';
 import {CallBudget} from '../aws/call-budget.js';
+import {chunks} from '../chunks.js';
 import type {Clock} from '../clock.js';
 import type {Notices} from '../notices.js';
 import type {InsightsQuery, QueryResult, QueryRow, Scanned} from './insights-query.js';
@@ -79,7 +80,7 @@ export class QueryRunner {
    */
   async run(query: InsightsQuery, signal: AbortSignal = this.#options.signal): Promise<QueryResult> {
     const results = await Promise.all(
-      inParts(query.logGroups, mostLogGroups).map(logGroups =>
+      chunks(query.logGroups, mostLogGroups).map(logGroups =>
         this.#turns(() => this.#untilComplete({...query, logGroups}, signal)),
       ),
     );
@@ -274,8 +275,7 @@ const onOneLine = (text: string) =>
     .map(line => line.trim())
     .join(' ');
 
-const isFinal = (status: string | undefined) =>
-  status === 'Complete' || status === 'Failed' || status === 'Cancelled' || status === 'Timeout';
+const isFinal = (status: string | undefined) => status === 'Complete' || endOf(status) !== 'Unknown';
 
 const endOf = (status: string | undefined) =>
   status === 'Failed' || status === 'Cancelled' || status === 'Timeout' ? status : 'Unknown';
@@ -297,10 +297,4 @@ function toRows(results: readonly (readonly ResultField[])[] | undefined): Query
     }
     return row;
   });
-}
-
-function inParts<Item>(items: readonly Item[], size: number): Item[][] {
-  return Array.from({length: Math.ceil(items.length / size)}, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
 }

@@ -1,3 +1,4 @@
+import {chunks} from '../chunks.js';
 import type {LogSource} from '../log-source.js';
 import {type GatewayLines, type GatewaySources, gatewayLines} from './request-lines.js';
 import type {Tie} from './summary-queries.js';
@@ -66,16 +67,11 @@ function tieOf(
 }
 
 function partsOf(sources: readonly LogSource[], tie: Tie, gateway: readonly string[]): FunctionPart[] {
-  const groups = groupsOf(sources);
-  const size = mostLogGroups - gateway.length;
-  return Array.from({length: Math.ceil(groups.length / size)}, (_, index) => {
-    const own = groups.slice(index * size, (index + 1) * size);
-    return {
-      tie,
-      sources: sources.filter(({logGroup}) => own.includes(logGroup)),
-      logGroups: [...gateway, ...own],
-    };
-  });
+  return chunks(groupsOf(sources), mostLogGroups - gateway.length).map(own => ({
+    tie,
+    sources: sources.filter(({logGroup}) => own.includes(logGroup)),
+    logGroups: [...gateway, ...own],
+  }));
 }
 
 export const groupsOf = (sources: readonly LogSource[]): string[] => [

@@ -1,3 +1,4 @@
+import {chunks} from '../chunks.js';
 import type {LogSource} from '../log-source.js';
 
 /** One log group to read, and the sources its streams belong to. */
@@ -39,10 +40,7 @@ function streamSelections({
   if (!logStreams) return [{}];
   if ('prefix' in logStreams) return [{logStreamNamePrefix: logStreams.prefix}];
   const {names} = logStreams;
-  const count = Math.ceil(names.length / mostStreamNames);
-  return Array.from({length: count}, (_, index) => ({
-    logStreamNames: names.slice(index * mostStreamNames, (index + 1) * mostStreamNames),
-  }));
+  return chunks(names, mostStreamNames).map(logStreamNames => ({logStreamNames}));
 }
 
 /** Which of a group's sources a log stream belongs to; undefined for a stream that is none of theirs. */
