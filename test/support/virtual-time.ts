@@ -1,9 +1,12 @@
+import {createHook, type HookCallbacks} from 'node:async_hooks';
 import diagnostics from 'node:diagnostics_channel';
+import {readFile} from 'node:fs/promises';
 import type {ClientRequest} from 'node:http';
 import {syncBuiltinESMExports} from 'node:module';
 import {Socket} from 'node:net';
 import {performance} from 'node:perf_hooks';
 import timersPromises from 'node:timers/promises';
+import {fileURLToPath} from 'node:url';
 
 /**
  * Time that passes only while nobody in this process has anything to do: the next timer rings once all that can
@@ -109,6 +112,8 @@ let activity = 0;
 let tasks = 0;
 /** That have been sent and not answered in full. */
 let requests = 0;
+/** By their ids; only where Node does not list all of them among its active resources. */
+const fileRequests = new Set<number>();
 let isRunning = false;
 const stranded = new Set<(reason: Error) => void>();
 
@@ -151,12 +156,31 @@ export function startVirtualTime(epochMs: number): VirtualTime {
       activity += 1;
     });
   });
+  countFileRequests();
   const restart = (at: number) => {
     now = at;
     timers.clear();
     drawn = 0;
   };
   return {now: () => now, restart, during};
+}
+
+/** A file that is read as a whole is no active resource of Node 26: there the requests are counted. */
+function countFileRequests(): void {
+  void readFile(fileURLToPath(import.meta.url));
+  if (process.getActiveResourcesInfo().includes('FSReqPromise')) return;
+  const end = (id: number) => {
+    if (fileRequests.delete(id)) activity += 1;
+  };
+  const hooks: HookCallbacks & {trackPromises: boolean} = {
+    trackPromises: false,
+    init: (id, type) => {
+      if (type === 'FSREQCALLBACK' || type === 'FSREQPROMISE') fileRequests.add(id);
+    },
+    after: end,
+    destroy: end,
+  };
+  createHook(hooks).enable();
 }
 
 function replaceTimers(): void {
@@ -273,7 +297,8 @@ async function pass(): Promise<void> {
   isRunning = false;
 }
 
-const isUnderWay = () => process.getActiveResourcesInfo().some(kind => underWay.has(kind));
+const isUnderWay = () =>
+  fileRequests.size > 0 || process.getActiveResourcesInfo().some(kind => underWay.has(kind));
 
 function nextTimer(): Timer | undefined {
   let first: Timer | undefined;
