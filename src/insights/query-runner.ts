@@ -8,9 +8,10 @@ import type {AwsClients} from '../aws/aws-clients.js';
 import {isThrottling, messageOf, nameOf} from '../aws/aws-error.js';
 import {CallBudget} from '../aws/call-budget.js';
 import {chunks} from '../chunks.js';
-import type {Clock} from '../clock.js';
+import {type Clock, elapsedBy} from '../clock.js';
 import type {Notices} from '../notices.js';
 import type {InsightsQuery, QueryResult, QueryRow, Scanned} from './insights-query.js';
+import {pollPause} from './poll-pause.js';
 import {QueryFailure} from './query-failure.js';
 
 export interface QueryRunnerOptions {
@@ -30,11 +31,6 @@ const mostRowsOfPage = 10_000;
 const mostAtOnce = 10;
 /** Half of the 10 a second that the account has of each call (documented). */
 const callsPerSecond = 5;
-const firstPauseMs = 200;
-const longestPauseMs = 2_000;
-/** Of the time that a query has run: one that takes long is not asked of so often. */
-const longestPauseShare = 0.2;
-const patientPauseShare = 0.5;
 const throttledPauseMs = 5_000;
 const giveUpAfterMs = 5 * 60_000;
 /** A query ends after 60 minutes (documented), and AWS should say so soon after. */
@@ -154,17 +150,16 @@ export class QueryRunner {
     signal: AbortSignal,
   ): Promise<GetQueryResultsCommandOutput> {
     const {clock} = this.#options;
-    const startedAt = clock.now();
-    await askedAfter?.catch(() => {});
-    const share = isPatient ? patientPauseShare : longestPauseShare;
-    const firstMs = Math.max(firstPauseMs, (clock.now() - startedAt) * longestPauseShare);
-    for (let pauseMs = firstMs; ; pauseMs *= 1.5) {
-      pauseMs = Math.min(pauseMs, Math.max(longestPauseMs, (clock.now() - startedAt) * share));
-      await clock.sleep(pauseMs, signal);
+    const startedAt = elapsedBy(clock);
+    if (askedAfter) await askedAfter.catch(() => {});
+    else await clock.sleep(pollPause(0, isPatient), signal);
+    for (;;) {
       const answer = await this.#page(client, queryId, undefined, signal);
       this.#noteScan(queryId, answer);
       if (isFinal(answer.status)) return answer;
-      if (clock.now() - startedAt > longestRunMs) throw new QueryFailure(endOf(answer.status));
+      const runMs = elapsedBy(clock) - startedAt;
+      if (runMs > longestRunMs) throw new QueryFailure(endOf(answer.status));
+      await clock.sleep(pollPause(runMs, isPatient), signal);
     }
   }
 
@@ -215,14 +210,14 @@ export class QueryRunner {
     send: () => Promise<Answer>,
   ): Promise<Answer> {
     const {clock, notices} = this.#options;
-    const firstTryAt = clock.now();
+    const firstTryAt = elapsedBy(clock);
     for (;;) {
       await budget.take(signal);
       try {
         return await send();
       } catch (error) {
         signal.throwIfAborted();
-        if (!isThrottling(error) || clock.now() - firstTryAt > giveUpAfterMs) throw error;
+        if (!isThrottling(error) || elapsedBy(clock) - firstTryAt > giveUpAfterMs) throw error;
         notices.notice(`Logs Insights is busy (${messageOf(error)}): queries wait for their turn`);
         await clock.sleep(throttledPauseMs, signal);
       }

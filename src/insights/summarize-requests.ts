@@ -42,21 +42,16 @@ export interface CountedRequests {
  * counts, and a row for each request of which they do not tell all: with a cold start, or with a function that failed
  * behind a status that does not say so.
  */
-export async function countRequests(task: SummaryTask): Promise<CountedRequests> {
-  const {plan, window, mostBuckets} = task;
+export async function countRequests(given: SummaryTask): Promise<CountedRequests> {
+  const task = {...given, ask: oneAfterAnother(given.ask)};
+  const {plan, window, mostBuckets, ask} = task;
   const counted = new CountedSummary(window, mostBuckets);
   const gateway = groupsOf(plan.gateway);
-  const ofRoutes = task.ask(queryOf(task, gateway, routesQuery(plan.lines)));
-  // Where another fails first, nobody waits for it any more.
-  ofRoutes.catch(() => {});
-  // All look at the same lines: asking of one whether it is complete says when to ask of the others.
-  const ask: Ask = query => task.ask({...query, askedAfter: ofRoutes});
-  const others = {...task, ask};
   const [routes, buckets, facts, functions] = await Promise.all([
-    ofRoutes,
+    ask(queryOf(task, gateway, routesQuery(plan.lines))),
     ask(queryOf(task, gateway, bucketsQuery(plan.lines, counted.buckets))),
-    recordsOf(others, plan.parts, exceptional),
-    Promise.all(plan.parts.map(part => functionSummaries(others, part))),
+    recordsOf(task, plan.parts, exceptional),
+    Promise.all(plan.parts.map(part => functionSummaries(task, part))),
   ]);
   for (const row of routes.rows) addRoute(counted, row);
   for (const row of buckets.rows) addBucket(counted, row);
@@ -72,7 +67,8 @@ export async function countRequests(task: SummaryTask): Promise<CountedRequests>
 }
 
 /** Sums up the requests that a filter selects, of which there is a row each. */
-export async function selectRequests(task: SummaryTask, filter: RequestFilter): Promise<CountedRequests> {
+export async function selectRequests(given: SummaryTask, filter: RequestFilter): Promise<CountedRequests> {
+  const task = {...given, ask: oneAfterAnother(given.ask)};
   const isSelected = requestFilter(filter);
   const {plan} = task;
   // Without functions the gateway's lines still tell of requests.
@@ -82,6 +78,21 @@ export async function selectRequests(task: SummaryTask, filter: RequestFilter): 
   const summarizer = new RequestSummarizer(task.window, task.mostBuckets);
   for (const record of records) if (isSelected(record)) summarizer.add(record);
   return {summary: summarizer.toSummary(), isCut};
+}
+
+/**
+ * All queries run at once and look at the same lines, so that one has ended when another has, or soon: only the first
+ * that has not ended is asked of.
+ */
+function oneAfterAnother(ask: Ask): Ask {
+  let before: Promise<unknown> | undefined;
+  return query => {
+    const result = ask({...query, ...(before && {askedAfter: before})});
+    before = result;
+    // Where another fails first, nobody waits for it any more.
+    result.catch(() => {});
+    return result;
+  };
 }
 
 function queryOf(
