@@ -1,4 +1,5 @@
 import {LocalAws} from '../src/local-aws/local-aws.js';
+import {deployStage, executionLogGroup, logGroupOf, restApiId, stage} from './deploy-stage.js';
 import {even, shapes} from './reading-shapes.js';
 
 /** What the local AWS of a measurement serves. */
@@ -33,8 +34,6 @@ export interface ServedCalls {
   readonly spanMs: number;
 }
 
-const restApiId = 'bench12345';
-const stage = 'prod';
 const startTime = Date.UTC(2026, 2, 10, 9);
 
 let localAws: LocalAws | undefined;
@@ -63,30 +62,17 @@ async function serve(logs: ServedLogs): Promise<ServedPlace> {
   });
   const isFunction = logs.needles !== undefined;
   const names = Array.from({length: isFunction ? count : count - 1}, (_, i) => `fn-${i}`);
-  for (const name of names) localAws.lambda.addFunction({name});
-  localAws.apiGateway.addRestApi({
-    id: restApiId,
-    name: 'bench',
-    deployed: {routes: names.map(route), authorizers: []},
-    stages: [{stageName: stage, methodSettings: {'*/*': {loggingLevel: 'INFO'}}}],
-  });
-  const execution = `API-Gateway-Execution-Logs_${restApiId}/${stage}`;
-  const logGroups = [...(isFunction ? [] : [execution]), ...names.map(name => `/aws/lambda/${name}`)];
+  deployStage(
+    localAws,
+    names.map(name => ({path: `/${name}`, functionName: name})),
+  );
+  const logGroups = [...(isFunction ? [] : [executionLogGroup]), ...names.map(logGroupOf)];
   const {windowMs} = shapeOf(logs);
   for (const logGroup of logGroups) fill(localAws, logGroup, logs);
   return {env: localAws.env(), restApiId, stage, logGroups, startTime, endTime: startTime + windowMs};
 }
 
 const shapeOf = ({shape}: ServedLogs) => shapes.find(({name}) => name === shape) ?? even;
-
-const route = (name: string) => ({
-  path: `/${name}`,
-  method: 'GET',
-  integration: {
-    type: 'AWS_PROXY' as const,
-    uri: `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:111122223333:function:${name}/invocations`,
-  },
-});
 
 function fill(aws: LocalAws, logGroup: string, logs: ServedLogs): void {
   const {events, logGroups, messageLength, needles = 0} = logs;
