@@ -90,6 +90,17 @@ describe('QueryRunner', async () => {
     assert.deepEqual(asked, [...Array(4).fill(firstId), ...Array(4).fill(secondId)]);
   });
 
+  it('asks at once of a query that has ended while another was waited for', async () => {
+    aws.insights.configure({recordsPerSecond: 1});
+    const runner = createRunner();
+    const groups = [fixture.put('/together', ...Array.from({length: 20}, (_, index) => `line ${index}`))];
+    const first = runner.run(ask(groups, {isPatient: true}));
+    await Promise.all([first, runner.run(ask(groups, {askedAfter: first, isPatient: true}))]);
+    const asked = aws.calls.list('GetQueryResults').map(({input}) => input.queryId);
+    assert.equal(asked.filter(queryId => queryId === asked.at(-1)).length, 1);
+    assert.ok(asked.length <= 9, `${asked.length} calls`);
+  });
+
   it('begins the pages again when a page token is refused', async () => {
     const logGroup = fixture.put('/expiring', ...Array.from({length: 25_000}, (_, index) => `${index}`));
     aws.faults.add({
