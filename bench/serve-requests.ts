@@ -22,6 +22,7 @@ const mostJitterMs = latencies.length * everyMs;
 process.on('message', async message => {
   if (message === 'calls') {
     process.send?.([...(localAws?.calls ?? [])].map(({operation}) => operation));
+    localAws?.calls.clear();
     return;
   }
   process.send?.(await serve(Number(message)));

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import {getEventListeners} from 'node:events';
 import {beforeEach, describe, it} from 'node:test';
 import type {Clock} from '../../src/clock.js';
 import type {InsightsQuery} from '../../src/insights/insights-query.js';
@@ -199,6 +200,15 @@ describe('QueryRunner', async () => {
     await assert.rejects(run, {name: 'AbortError'});
     assert.equal(aws.calls.count('StopQuery'), 1);
     assert.equal(aws.insights.running, 0);
+  });
+
+  it('leaves nothing behind at the signal of the run, however many queries there were', async () => {
+    const runner = createRunner();
+    const logGroup = fixture.put('/signalled', 'one');
+    await runner.run(ask([logGroup]));
+    const after = getEventListeners(stop.signal, 'abort').length;
+    for (let queries = 0; queries < 3; queries += 1) await runner.run(ask([logGroup]));
+    assert.equal(getEventListeners(stop.signal, 'abort').length, after);
   });
 
   it('rejects with the SDK’s error where a call is not allowed', async () => {

@@ -57,6 +57,7 @@ const extreme = (isBetter: (order: number) => boolean): QueryFunction => ({
 });
 
 const blank = /^\s*$/;
+const surrogatePairs = /[\ud800-\udbff][\udc00-\udfff]/g;
 
 const functions: ReadonlyMap<string, QueryFunction> = new Map(
   Object.entries<QueryFunction>({
@@ -79,7 +80,7 @@ const functions: ReadonlyMap<string, QueryFunction> = new Map(
     rtrim: textual(1, 2, (text, characters) => trimEnd(text, characters)),
     trim: textual(1, 2, (text, characters) => trimEnd(trimStart(text, characters), characters)),
     // Documented: counted in Unicode code points.
-    strlen: textual(1, 1, text => [...text].length),
+    strlen: textual(1, 1, text => text.length - (text.match(surrogatePairs)?.length ?? 0)),
     toupper: textual(1, 1, text => text.toUpperCase()),
     tolower: textual(1, 1, text => text.toLowerCase()),
     substr: textual(2, 3, (text, start, length) => {
