@@ -3,7 +3,7 @@ import {DistinctRows} from './distinct-rows.js';
 import {FirstRows} from './first-rows.js';
 import type {Command, SortKey} from './parse-query.js';
 import {type Row, WorkingRow} from './row.js';
-import {type RowStep, rowStep} from './row-step.js';
+import {isRowCommand, type RowCommand, type RowStep, rowStep} from './row-step.js';
 import {StatsCollector} from './stats-collector.js';
 import {TopRows} from './top-rows.js';
 
@@ -103,9 +103,8 @@ function planStages(commands: readonly Command[], options: EvaluationOptions): S
   let steps: RowStep[] = [];
   const ordered = withOrder(commands);
   for (const [index, command] of ordered.entries()) {
-    const step = rowStep(command);
-    if (step) {
-      steps.push(step);
+    if (isRowCommand(command)) {
+      steps.push(rowStep(command));
       continue;
     }
     const createCollector = () => collectorOf(command, ordered.slice(index + 1), options);
@@ -123,7 +122,7 @@ const lastStage = (steps: readonly RowStep[], {limit}: EvaluationOptions): Stage
 
 /** Without `sort` the newest events come first, as they do in the console. */
 function withOrder(commands: readonly Command[]): readonly Command[] {
-  const end = commands.findIndex(command => !rowStep(command));
+  const end = commands.findIndex(command => !isRowCommand(command));
   const first = end < 0 ? commands.length : end;
   const kind = commands[first]?.kind;
   if (kind === 'sort' || kind === 'stats') return commands;
@@ -132,7 +131,13 @@ function withOrder(commands: readonly Command[]): readonly Command[] {
 
 const newestFirst: readonly SortKey[] = [{value: row => row.get('@timestamp'), isDescending: true}];
 
-function collectorOf(command: Command, rest: readonly Command[], options: EvaluationOptions): Collector {
+type CollectingCommand = Exclude<Command, RowCommand>;
+
+function collectorOf(
+  command: CollectingCommand,
+  rest: readonly Command[],
+  options: EvaluationOptions,
+): Collector {
   switch (command.kind) {
     case 'stats':
       return new StatsCollector(command, options.breakTie);
@@ -142,8 +147,6 @@ function collectorOf(command: Command, rest: readonly Command[], options: Evalua
       return new DistinctRows(command.columns);
     case 'limit':
       return new FirstRows(command.count);
-    default:
-      return new FirstRows(Number.POSITIVE_INFINITY);
   }
 }
 
@@ -151,9 +154,7 @@ function collectorOf(command: Command, rest: readonly Command[], options: Evalua
 function rowsNeeded(commands: readonly Command[], {limit}: EvaluationOptions): number {
   for (const command of commands) {
     if (command.kind === 'limit') return command.count;
-    if (command.kind !== 'fields' && command.kind !== 'display' && command.kind !== 'parse') {
-      return Number.POSITIVE_INFINITY;
-    }
+    if (!isRowCommand(command) || command.kind === 'filter') return Number.POSITIVE_INFINITY;
   }
   return limit;
 }

@@ -75,7 +75,11 @@ const functions: ReadonlyMap<string, QueryFunction> = new Map(
     if: {min: 3, max: 3, apply: (test, then, otherwise) => (isTrue(test) ? then : otherwise)},
     isempty: {min: 1, max: 1, apply: value => fromBoolean((toText(value) ?? '') === '')},
     isblank: {min: 1, max: 1, apply: value => fromBoolean(blank.test(toText(value) ?? ''))},
-    concat: {min: 1, max: anyNumber, apply: (...values) => values.map(value => toText(value) ?? '').join('')},
+    concat: {
+      min: 1,
+      max: anyNumber,
+      apply: (...values) => values.reduce<string>((text, value) => text + (toText(value) ?? ''), ''),
+    },
     ltrim: textual(1, 2, (text, characters) => trimStart(text, characters)),
     rtrim: textual(1, 2, (text, characters) => trimEnd(text, characters)),
     trim: textual(1, 2, (text, characters) => trimEnd(trimStart(text, characters), characters)),

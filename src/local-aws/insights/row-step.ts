@@ -1,46 +1,62 @@
-import type {Command} from './parse-query.js';
-import type {WorkingRow} from './row.js';
-import {isTrue, toText} from './values.js';
+import type {Column, Command} from './parse-query.js';
+import type {MadeField, WorkingRow} from './row.js';
+import {isTrue, toText, type Value} from './values.js';
 
 /** Adds to a row what a command makes of it; false where the row drops out. */
 export type RowStep = (row: WorkingRow) => boolean;
 
-/** What a command does to a single row; `undefined` for a command that needs to see all of them. */
-export function rowStep(command: Command): RowStep | undefined {
+export type RowCommand = Extract<Command, {readonly kind: 'filter' | 'fields' | 'display' | 'parse'}>;
+
+/** Whether a command looks at one row at a time; the others have to see all of them. */
+export const isRowCommand = (command: Command): command is RowCommand =>
+  command.kind === 'filter' ||
+  command.kind === 'fields' ||
+  command.kind === 'display' ||
+  command.kind === 'parse';
+
+/** What a command does to a single row. */
+export function rowStep(command: RowCommand): RowStep {
   switch (command.kind) {
     case 'filter':
       return row => isTrue(command.test(row));
     case 'fields':
-    case 'display': {
-      const [only, ...others] = command.columns.filter(({isField}) => !isField);
-      if (!only) return () => true;
-      if (others.length === 0) {
-        return row => {
-          row.set(only, only.value(row));
-          return true;
-        };
-      }
-      const computed = [only, ...others];
-      return row => {
-        // Columns of one command do not see each other.
-        const values = computed.map(({value}) => value(row));
-        for (let index = 0; index < computed.length; index += 1)
-          row.set(computed[index] ?? only, values[index]);
-        return true;
-      };
-    }
+    case 'display':
+      return computing(command.columns.filter(({isField}) => !isField));
     case 'parse':
-      return row => {
-        const text = toText(command.source(row));
-        const values = text === undefined ? undefined : command.extract(text);
-        if (!values) return true;
-        for (let index = 0; index < command.made.length; index += 1) {
-          const field = command.made[index];
-          if (field) row.set(field, values[index]);
-        }
-        return true;
-      };
-    default:
-      return undefined;
+      return parsing(command);
+  }
+}
+
+function computing(columns: readonly Column[]): RowStep {
+  const [only, ...others] = columns;
+  if (!only) return () => true;
+  if (others.length === 0) {
+    return row => {
+      row.set(only, only.value(row));
+      return true;
+    };
+  }
+  return row => {
+    // Columns of one command do not see each other.
+    const values = columns.map(({value}) => value(row));
+    setAll(row, columns, values);
+    return true;
+  };
+}
+
+function parsing({source, extract, made}: Extract<Command, {readonly kind: 'parse'}>): RowStep {
+  return row => {
+    const text = toText(source(row));
+    const values = text === undefined ? undefined : extract(text);
+    if (!values) return true;
+    setAll(row, made, values);
+    return true;
+  };
+}
+
+function setAll(row: WorkingRow, fields: readonly MadeField[], values: readonly Value[]): void {
+  for (let index = 0; index < fields.length; index += 1) {
+    const field = fields[index];
+    if (field) row.set(field, values[index]);
   }
 }
