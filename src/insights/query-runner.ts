@@ -157,7 +157,7 @@ export class QueryRunner {
   ): Promise<GetQueryResultsCommandOutput> {
     const {clock} = this.#options;
     const startedAt = elapsedBy(clock);
-    if (askedAfter) await askedAfter.catch(() => {});
+    if (askedAfter) await untilSettled(askedAfter, signal);
     else await clock.sleep(pollPause(0, isPatient), signal);
     for (;;) {
       const answer = await this.#page(client, queryId, undefined, signal);
@@ -260,6 +260,19 @@ export class QueryRunner {
 interface CompleteRows {
   readonly rows: QueryRow[];
   readonly matched: number;
+}
+
+/** Rejects with the signal's reason when that aborts before. */
+function untilSettled(other: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    const settle = () => {
+      signal.removeEventListener('abort', abort);
+      resolve();
+    };
+    signal.addEventListener('abort', abort, {once: true});
+    other.then(settle, settle);
+  });
 }
 
 function abortedLater(signal: AbortSignal, ms: number): {readonly signal: AbortSignal; release(): void} {

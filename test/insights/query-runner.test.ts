@@ -202,6 +202,27 @@ describe('QueryRunner', async () => {
     assert.equal(aws.insights.running, 0);
   });
 
+  it('stops at once also what is asked after another', async () => {
+    const logGroup = fixture.put('/endless', 'one');
+    aws.insights.configure({runningPolls: Number.POSITIVE_INFINITY});
+    aws.faults.add({operation: 'StopQuery', fault: {delayMs: 200}});
+    const runner = createRunner();
+    const first = runner.run(ask([logGroup]));
+    const second = runner.run(ask([logGroup], {askedAfter: first}));
+    const ends = Promise.allSettled([first, second]);
+    let isFirstOver = false;
+    const over = () => {
+      isFirstOver = true;
+    };
+    first.then(over, over);
+    while (aws.calls.count('StartQuery') < 2) await new Promise(resolve => setImmediate(resolve));
+    while (aws.calls.count('GetQueryResults') === 0) await new Promise(resolve => setImmediate(resolve));
+    stop.abort();
+    while (aws.calls.count('StopQuery') < 2) await new Promise(resolve => setImmediate(resolve));
+    assert.equal(isFirstOver, false);
+    await ends;
+  });
+
   it('leaves nothing behind at the signal of the run, however many queries there were', async () => {
     const runner = createRunner();
     const logGroup = fixture.put('/signalled', 'one');
