@@ -15,7 +15,7 @@ export interface EvaluationOptions {
 }
 
 /** Rows that pass on to the next stage before somebody else may have his turn. */
-const rowsAtOnce = 1_000;
+const rowsAtOnce = 400;
 
 /**
  * A query at work: it takes in events one by one and can say at any time what has come of them so far. Events

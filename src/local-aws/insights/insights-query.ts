@@ -36,7 +36,7 @@ export interface InsightsQueryOptions extends StartedQuery {
 }
 
 /** Scanned at once in the background, which several queries do by turns: calls are to be answered in between. */
-const recordsAtOnce = 1_000;
+const recordsAtOnce = 400;
 
 export interface QueryStatistics {
   readonly recordsMatched: number;
