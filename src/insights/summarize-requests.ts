@@ -42,8 +42,7 @@ export interface CountedRequests {
  * counts, and a row for each request of which they do not tell all: with a cold start, or with a function that failed
  * behind a status that does not say so.
  */
-export async function countRequests(given: SummaryTask): Promise<CountedRequests> {
-  const task = {...given, ask: oneAfterAnother(given.ask)};
+export async function countRequests(task: SummaryTask): Promise<CountedRequests> {
   const {plan, window, mostBuckets, ask} = task;
   const counted = new CountedSummary(window, mostBuckets);
   const gateway = groupsOf(plan.gateway);
@@ -67,8 +66,7 @@ export async function countRequests(given: SummaryTask): Promise<CountedRequests
 }
 
 /** Sums up the requests that a filter selects, of which there is a row each. */
-export async function selectRequests(given: SummaryTask, filter: RequestFilter): Promise<CountedRequests> {
-  const task = {...given, ask: oneAfterAnother(given.ask)};
+export async function selectRequests(task: SummaryTask, filter: RequestFilter): Promise<CountedRequests> {
   const isSelected = requestFilter(filter);
   const {plan} = task;
   // Without functions the gateway's lines still tell of requests.
@@ -78,21 +76,6 @@ export async function selectRequests(given: SummaryTask, filter: RequestFilter):
   const summarizer = new RequestSummarizer(task.window, task.mostBuckets);
   for (const record of records) if (isSelected(record)) summarizer.add(record);
   return {summary: summarizer.toSummary(), isCut};
-}
-
-/**
- * All queries run at once and look at the same lines, so that one has ended when another has, or soon: only the first
- * that has not ended is asked of.
- */
-function oneAfterAnother(ask: Ask): Ask {
-  let before: Promise<unknown> | undefined;
-  return query => {
-    const result = ask({...query, ...(before && {askedAfter: before})});
-    before = result;
-    // Where another fails first, nobody waits for it any more.
-    result.catch(() => {});
-    return result;
-  };
 }
 
 function queryOf(
