@@ -1,14 +1,10 @@
-import {type Clock, systemClock} from '../../src/clock.js';
+import {systemClock} from '../../src/clock.js';
 import {run as runRequests} from '../../src/commands/requests.js';
 import type {LocalAws} from '../../src/local-aws/local-aws.js';
 import {type CliRun, runMain} from './run-main.js';
 
 /** Runs `requests` in this process, against a local AWS. */
-export function requestsAgainst(
-  localAws: LocalAws,
-  args: readonly string[],
-  clock: Clock = systemClock,
-): Promise<CliRun> {
+export function requestsAgainst(localAws: LocalAws, args: readonly string[]): Promise<CliRun> {
   const {
     AWS_REGION = '',
     AWS_ENDPOINT_URL = '',
@@ -22,6 +18,6 @@ export function requestsAgainst(
     ['--aws-secret-access-key', AWS_SECRET_ACCESS_KEY],
   ];
   return runMain(['requests', ...args, ...where.flat()], {
-    runRequests: (options, context) => runRequests(options, {...context, clock}),
+    runRequests: (options, context) => runRequests(options, {...context, clock: systemClock}),
   });
 }
