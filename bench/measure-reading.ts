@@ -27,13 +27,18 @@ const peakMemory = fileURLToPath(new URL('../../test/support/peak-memory.cjs', i
 const chain = fileURLToPath(new URL('read-sequentially.js', import.meta.url));
 
 /** Throws where the two do not read the same number of lines. */
-export async function measureReading({logs, filterPattern, isMemory}: Scenario): Promise<MeasuredReading> {
+export async function measureReading({
+  logs,
+  filterPattern,
+  isMemory,
+  engine = 'filter',
+}: Scenario): Promise<MeasuredReading> {
   const server = fork(fileURLToPath(new URL('serve-logs.js', import.meta.url)));
   try {
     server.send(logs);
     const [place] = (await once(server, 'message')) as [ServedPlace];
     const iso = (at: number) => new Date(at).toISOString();
-    const args = ['get', '-a', place.restApiId, '-t', place.stage, '-o', 'raw', '-v'];
+    const args = ['get', '-a', place.restApiId, '-t', place.stage, '-o', 'raw', '-v', '--engine', engine];
     const window = [
       '-s',
       iso(place.startTime),

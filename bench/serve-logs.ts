@@ -1,4 +1,6 @@
+import type {LoggedCall} from '../src/local-aws/call-log.js';
 import {LocalAws} from '../src/local-aws/local-aws.js';
+import {deployStage, executionLogGroup, logGroupOf, restApiId, stage} from './deploy-stage.js';
 import {even, shapes} from './reading-shapes.js';
 
 /** What the local AWS of a measurement serves. */
@@ -33,18 +35,13 @@ export interface ServedCalls {
   readonly spanMs: number;
 }
 
-const restApiId = 'bench12345';
-const stage = 'prod';
 const startTime = Date.UTC(2026, 2, 10, 9);
 
 let localAws: LocalAws | undefined;
 
 process.on('message', async message => {
   if (message === 'calls') {
-    const calls = localAws?.calls.list('FilterLogEvents') ?? [];
-    const arrivals = calls
-      .filter(({input}) => localAws?.logs.has(String(input.logGroupName)))
-      .map(({at}) => at);
+    const arrivals = [...(localAws?.calls ?? [])].filter(isReading).map(({at}) => at);
     const spanMs = (arrivals.at(-1) ?? 0) - (arrivals[0] ?? 0);
     localAws?.calls.clear();
     process.send?.({calls: arrivals.length, spanMs});
@@ -61,32 +58,27 @@ async function serve(logs: ServedLogs): Promise<ServedPlace> {
     filterLogEventsQuota: quota,
     ...(scanLimit === undefined ? {} : {scanLimit}),
   });
+  // A query that looks at millions of events would keep calls waiting for longer than a client waits.
+  localAws.insights.configure({scansInBackground: true});
   const isFunction = logs.needles !== undefined;
   const names = Array.from({length: isFunction ? count : count - 1}, (_, i) => `fn-${i}`);
-  for (const name of names) localAws.lambda.addFunction({name});
-  localAws.apiGateway.addRestApi({
-    id: restApiId,
-    name: 'bench',
-    deployed: {routes: names.map(route), authorizers: []},
-    stages: [{stageName: stage, methodSettings: {'*/*': {loggingLevel: 'INFO'}}}],
-  });
-  const execution = `API-Gateway-Execution-Logs_${restApiId}/${stage}`;
-  const logGroups = [...(isFunction ? [] : [execution]), ...names.map(name => `/aws/lambda/${name}`)];
+  deployStage(
+    localAws,
+    names.map(name => ({path: `/${name}`, functionName: name})),
+  );
+  const logGroups = [...(isFunction ? [] : [executionLogGroup]), ...names.map(logGroupOf)];
   const {windowMs} = shapeOf(logs);
   for (const logGroup of logGroups) fill(localAws, logGroup, logs);
   return {env: localAws.env(), restApiId, stage, logGroups, startTime, endTime: startTime + windowMs};
 }
 
-const shapeOf = ({shape}: ServedLogs) => shapes.find(({name}) => name === shape) ?? even;
+/** Where there is no such log group there is nothing to read. */
+const isReading = ({operation, input}: LoggedCall) =>
+  operation === 'StartQuery' ||
+  operation === 'GetQueryResults' ||
+  (operation === 'FilterLogEvents' && localAws?.logs.has(String(input.logGroupName)));
 
-const route = (name: string) => ({
-  path: `/${name}`,
-  method: 'GET',
-  integration: {
-    type: 'AWS_PROXY' as const,
-    uri: `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:111122223333:function:${name}/invocations`,
-  },
-});
+const shapeOf = ({shape}: ServedLogs) => shapes.find(({name}) => name === shape) ?? even;
 
 function fill(aws: LocalAws, logGroup: string, logs: ServedLogs): void {
   const {events, logGroups, messageLength, needles = 0} = logs;

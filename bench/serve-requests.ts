@@ -1,4 +1,5 @@
 import {LocalAws} from '../src/local-aws/local-aws.js';
+import {deployStage, executionLogGroup, logGroupOf, restApiId, stage} from './deploy-stage.js';
 
 /** Where a program can find the stage. */
 export interface ServedRequests {
@@ -11,8 +12,6 @@ export interface ServedRequests {
   readonly endTime: number;
 }
 
-const restApiId = 'bench12345';
-const stage = 'prod';
 const startTime = Date.UTC(2026, 2, 10, 9);
 const everyMs = 10;
 const functions = 4;
@@ -23,6 +22,7 @@ const mostJitterMs = latencies.length * everyMs;
 process.on('message', async message => {
   if (message === 'calls') {
     process.send?.([...(localAws?.calls ?? [])].map(({operation}) => operation));
+    localAws?.calls.clear();
     return;
   }
   process.send?.(await serve(Number(message)));
@@ -36,20 +36,16 @@ async function serve(requests: number): Promise<ServedRequests> {
   localAws = await LocalAws.start({region: 'us-east-1'});
   localAws.insights.configure({scansInBackground: true});
   const names = Array.from({length: functions}, (_, index) => `fn-${index}`);
-  for (const name of names) localAws.lambda.addFunction({name});
-  localAws.apiGateway.addRestApi({
-    id: restApiId,
-    name: 'bench',
-    deployed: {routes: names.map(route), authorizers: []},
-    stages: [{stageName: stage, methodSettings: {'*/*': {loggingLevel: 'INFO'}}}],
-  });
-  const execution = `API-Gateway-Execution-Logs_${restApiId}/${stage}`;
+  deployStage(
+    localAws,
+    names.map(name => ({path: `/${name}/{id}`, functionName: name})),
+  );
   const kinds = latencies.length;
-  put(localAws, execution, requests, openings, n => n);
+  put(localAws, executionLogGroup, requests, openings, n => n);
   for (let kind = 0; kind < kinds; kind += 1)
-    put(localAws, execution, countOf(requests, kind, kinds), endings, n => n * kinds + kind);
+    put(localAws, executionLogGroup, countOf(requests, kind, kinds), endings, n => n * kinds + kind);
   for (const [index, name] of names.entries()) {
-    const logGroup = `/aws/lambda/${name}`;
+    const logGroup = logGroupOf(name);
     put(localAws, logGroup, countOf(requests, index, functions), starts, n => n * functions + index);
     for (let kind = index; kind < kinds; kind += functions)
       put(localAws, logGroup, countOf(requests, kind, kinds), reports, n => n * kinds + kind);
@@ -139,12 +135,3 @@ function reports(request: number): Line[] {
   const text = `REPORT RequestId: ${lambda}\tDuration: ${duration.toFixed(2)} ms\tBilled Duration: ${Math.ceil(duration)} ms\tMemory Size: 256 MB\tMax Memory Used: 95 MB${init}\t\n`;
   return [`END RequestId: ${lambda}\n`, text].map(text => ({after: latencyOf(request) - 2, text}));
 }
-
-const route = (name: string) => ({
-  path: `/${name}/{id}`,
-  method: 'GET',
-  integration: {
-    type: 'AWS_PROXY' as const,
-    uri: `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:111122223333:function:${name}/invocations`,
-  },
-});

@@ -3,6 +3,7 @@ import type {RequestsOptions} from '../cli/requests-options.js';
 import type {Context} from '../context.js';
 import type {StageDiscovery} from '../discover/stage-discovery.js';
 import {ApilogsError, type ExitCode, exitCodes} from '../errors.js';
+import {oneAfterAnother} from '../insights/one-after-another.js';
 import {QueryFailure} from '../insights/query-failure.js';
 import {QueryRunner} from '../insights/query-runner.js';
 import {isAboutOneGroup, type RefusedGroup, refusedGroups} from '../insights/refused-groups.js';
@@ -115,7 +116,7 @@ function countWith(
     plan,
     window,
     mostBuckets: buckets,
-    ask: (query: Parameters<QueryRunner['run']>[0]) => runner.run(query),
+    ask: oneAfterAnother(query => runner.run(query)),
   };
   return selects(options.filter) ? selectRequests(task, options.filter) : countRequests(task);
 }

@@ -23,8 +23,11 @@ export interface InsightsReaderOptions {
 
 /** About 40 MB beside what is being merged. */
 const mostRowsAhead = 60_000;
-/** Rows of a query for each event of the page that FilterLogEvents would be asked for: a query takes longer. */
-const rowsForEvent = 2;
+/**
+ * Rows of a query for each event of the page that FilterLogEvents would be asked for: a query takes longer. The share
+ * that is aimed at fills two pages.
+ */
+const rowsForEvent = 3;
 const fewestRows = 1_000;
 /** How far back the newest events are looked for at first. */
 const newestReachesBackMs = 15 * 60_000;

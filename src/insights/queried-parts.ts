@@ -28,7 +28,7 @@ interface Part extends QueriedPart {
 /** A result has no more rows (documented). */
 const mostRows = 100_000;
 /** How full a result is meant to be: events are not spread evenly, and one that is too full is scanned again. */
-const aimedShare = 0.7;
+const aimedShare = 0.65;
 /** Of everything in a log group the first query asks for so much, which tells how much the next may ask for. */
 const firstWidthMs = 15 * 60_000 + 1;
 const widestGrowth = 16;
@@ -97,11 +97,7 @@ class QueriedParts {
       if (!part) break;
       this.#start(part);
       this.#startAhead();
-      const result = await this.#resultOf(part);
-      this.#parts.shift();
-      this.#release(part);
-      if (result === 'timeout') this.#split(part, partsOfTimeout);
-      else yield* this.#take(part, result);
+      yield* inBatches(await this.#eventsOf(part));
     }
     if (this.#tooFull !== undefined) throw tooFull(this.#tooFull, this.#rowsOfMillisecond);
   }
@@ -111,6 +107,16 @@ class QueriedParts {
     this.#stop();
     await Promise.allSettled(this.#underWay);
     for (const part of this.#parts) this.#release(part);
+  }
+
+  /** Of the first part, which then is done with, or others take its place. */
+  async #eventsOf(part: Part): Promise<LogEvent[]> {
+    const result = await this.#resultOf(part);
+    this.#parts.shift();
+    this.#release(part);
+    if (result !== 'timeout') return this.#take(part, result);
+    this.#split(part, partsOfTimeout);
+    return [];
   }
 
   async #resultOf({result, startTime, endTime}: Part): Promise<QueryResult | 'timeout'> {
@@ -124,14 +130,11 @@ class QueriedParts {
     }
   }
 
-  /** Gives the events of a part; of one that is too full those before its last millisecond, and cuts the rest. */
-  *#take(part: Part, {rows, isCut, matched}: QueryResult): Generator<LogEvent[]> {
+  /** The events of a part; of one that is too full those before its last millisecond, and the rest is cut. */
+  #take(part: Part, {rows, isCut, matched}: QueryResult): LogEvent[] {
     const widthMs = part.endTime - part.startTime + 1;
     this.#widthMs = Math.max(1, widthOf(widthMs, matched, this.#options.rowsOfQuery));
-    if (!isCut) {
-      yield* inBatches(this.#query.eventsOf(rows));
-      return;
-    }
+    if (!isCut) return this.#query.eventsOf(rows);
     const lastAt = timeOf(rows.at(-1)?.['@timestamp']);
     const complete = rows.slice(0, firstAt(rows, lastAt));
     const rest = {...part, startTime: lastAt};
@@ -144,7 +147,7 @@ class QueriedParts {
       if (lastAt < part.endTime) this.#addFirst({...part, startTime: lastAt + 1});
       complete.push(...rows);
     }
-    yield* inBatches(this.#query.eventsOf(complete));
+    return this.#query.eventsOf(complete);
   }
 
   get #rowsOfMillisecond(): number {

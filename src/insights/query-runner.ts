@@ -8,9 +8,10 @@ import type {AwsClients} from '../aws/aws-clients.js';
 import {isThrottling, messageOf, nameOf} from '../aws/aws-error.js';
 import {CallBudget} from '../aws/call-budget.js';
 import {chunks} from '../chunks.js';
-import type {Clock} from '../clock.js';
+import {type Clock, elapsedBy} from '../clock.js';
 import type {Notices} from '../notices.js';
 import type {InsightsQuery, QueryResult, QueryRow, Scanned} from './insights-query.js';
+import {pollPause} from './poll-pause.js';
 import {QueryFailure} from './query-failure.js';
 
 export interface QueryRunnerOptions {
@@ -30,11 +31,6 @@ const mostRowsOfPage = 10_000;
 const mostAtOnce = 10;
 /** Half of the 10 a second that the account has of each call (documented). */
 const callsPerSecond = 5;
-const firstPauseMs = 200;
-const longestPauseMs = 2_000;
-/** Of the time that a query has run: one that takes long is not asked of so often. */
-const longestPauseShare = 0.2;
-const patientPauseShare = 0.5;
 const throttledPauseMs = 5_000;
 const giveUpAfterMs = 5 * 60_000;
 /** A query ends after 60 minutes (documented), and AWS should say so soon after. */
@@ -141,10 +137,16 @@ export class QueryRunner {
     });
     // Where the answer is lost the query runs on unknown, and the client's next try starts another; so the end of the
     // run waits for an answer that is on its way.
-    const abortSignal = abortedLater(signal, stopPatienceMs);
-    const {queryId} = await this.#patiently(this.#starts, signal, () => client.send(command, {abortSignal}));
-    if (queryId === undefined) throw new QueryFailure('Unknown');
-    return queryId;
+    const later = abortedLater(signal, stopPatienceMs);
+    try {
+      const {queryId} = await this.#patiently(this.#starts, signal, () =>
+        client.send(command, {abortSignal: later.signal}),
+      );
+      if (queryId === undefined) throw new QueryFailure('Unknown');
+      return queryId;
+    } finally {
+      later.release();
+    }
   }
 
   async #untilStatusIsFinal(
@@ -154,17 +156,16 @@ export class QueryRunner {
     signal: AbortSignal,
   ): Promise<GetQueryResultsCommandOutput> {
     const {clock} = this.#options;
-    const startedAt = clock.now();
-    await askedAfter?.catch(() => {});
-    const share = isPatient ? patientPauseShare : longestPauseShare;
-    const firstMs = Math.max(firstPauseMs, (clock.now() - startedAt) * longestPauseShare);
-    for (let pauseMs = firstMs; ; pauseMs *= 1.5) {
-      pauseMs = Math.min(pauseMs, Math.max(longestPauseMs, (clock.now() - startedAt) * share));
-      await clock.sleep(pauseMs, signal);
+    const startedAt = elapsedBy(clock);
+    if (askedAfter) await untilSettled(askedAfter, signal);
+    else await clock.sleep(pollPause(0, isPatient), signal);
+    for (;;) {
       const answer = await this.#page(client, queryId, undefined, signal);
       this.#noteScan(queryId, answer);
       if (isFinal(answer.status)) return answer;
-      if (clock.now() - startedAt > longestRunMs) throw new QueryFailure(endOf(answer.status));
+      const runMs = elapsedBy(clock) - startedAt;
+      if (runMs > longestRunMs) throw new QueryFailure(endOf(answer.status));
+      await clock.sleep(pollPause(runMs, isPatient), signal);
     }
   }
 
@@ -215,14 +216,14 @@ export class QueryRunner {
     send: () => Promise<Answer>,
   ): Promise<Answer> {
     const {clock, notices} = this.#options;
-    const firstTryAt = clock.now();
+    const firstTryAt = elapsedBy(clock);
     for (;;) {
       await budget.take(signal);
       try {
         return await send();
       } catch (error) {
         signal.throwIfAborted();
-        if (!isThrottling(error) || clock.now() - firstTryAt > giveUpAfterMs) throw error;
+        if (!isThrottling(error) || elapsedBy(clock) - firstTryAt > giveUpAfterMs) throw error;
         notices.notice(`Logs Insights is busy (${messageOf(error)}): queries wait for their turn`);
         await clock.sleep(throttledPauseMs, signal);
       }
@@ -261,12 +262,24 @@ interface CompleteRows {
   readonly matched: number;
 }
 
-function abortedLater(signal: AbortSignal, ms: number): AbortSignal {
-  const later = new AbortController();
-  signal.addEventListener('abort', () => setTimeout(() => later.abort(signal.reason), ms).unref(), {
-    once: true,
+/** Rejects with the signal's reason when that aborts before. */
+function untilSettled(other: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    const settle = () => {
+      signal.removeEventListener('abort', abort);
+      resolve();
+    };
+    signal.addEventListener('abort', abort, {once: true});
+    other.then(settle, settle);
   });
-  return later.signal;
+}
+
+function abortedLater(signal: AbortSignal, ms: number): {readonly signal: AbortSignal; release(): void} {
+  const later = new AbortController();
+  const abort = () => setTimeout(() => later.abort(signal.reason), ms).unref();
+  signal.addEventListener('abort', abort, {once: true});
+  return {signal: later.signal, release: () => signal.removeEventListener('abort', abort)};
 }
 
 const onOneLine = (text: string) =>
@@ -291,7 +304,8 @@ const groupsOf = (logGroups: readonly string[]) =>
 
 function toRows(results: readonly (readonly ResultField[])[] | undefined): QueryRow[] {
   return (results ?? []).map(fields => {
-    const row: Record<string, string> = Object.create(null);
+    // An object without a prototype is a table of hashes to V8, and takes several times the room.
+    const row: Record<string, string> = {};
     for (const {field, value} of fields) {
       if (field !== undefined && value !== undefined && field !== '@ptr') row[field] = value;
     }

@@ -43,20 +43,14 @@ export interface CountedRequests {
  * behind a status that does not say so.
  */
 export async function countRequests(task: SummaryTask): Promise<CountedRequests> {
-  const {plan, window, mostBuckets} = task;
+  const {plan, window, mostBuckets, ask} = task;
   const counted = new CountedSummary(window, mostBuckets);
   const gateway = groupsOf(plan.gateway);
-  const ofRoutes = task.ask(queryOf(task, gateway, routesQuery(plan.lines)));
-  // Where another fails first, nobody waits for it any more.
-  ofRoutes.catch(() => {});
-  // All look at the same lines: asking of one whether it is complete says when to ask of the others.
-  const ask: Ask = query => task.ask({...query, askedAfter: ofRoutes});
-  const others = {...task, ask};
   const [routes, buckets, facts, functions] = await Promise.all([
-    ofRoutes,
+    ask(queryOf(task, gateway, routesQuery(plan.lines))),
     ask(queryOf(task, gateway, bucketsQuery(plan.lines, counted.buckets))),
-    recordsOf(others, plan.parts, exceptional),
-    Promise.all(plan.parts.map(part => functionSummaries(others, part))),
+    recordsOf(task, plan.parts, exceptional),
+    Promise.all(plan.parts.map(part => functionSummaries(task, part))),
   ]);
   for (const row of routes.rows) addRoute(counted, row);
   for (const row of buckets.rows) addBucket(counted, row);

@@ -180,6 +180,24 @@ describe('get, by queries', () => {
     assert.deepEqual([stdout, exitCode], ['one\ntwo\n', 0]);
   });
 
+  it('asks for so much at once as fills two pages', async () => {
+    const count = 60_000;
+    localAws.logs.putGenerated('/a', count, index => ({
+      logStream: 'stream',
+      timestamp: t0 + index * 60,
+      ingestionTime: t0,
+      message: `${index}`,
+    }));
+    const {stdout} = await runWithoutWaiting(
+      ['get', '/a', '-s', String(t0), '-e', String(t0 + count * 60), '-o', 'raw', '--engine', 'insights'],
+      localAws,
+    );
+    assert.equal(stdout.split('\n').length, count + 1);
+    assert.equal(localAws.calls.count('StartQuery'), 4);
+    const furtherPages = localAws.calls.list('GetQueryResults').filter(({input}) => input.nextToken);
+    assert.equal(furtherPages.length, 3);
+  });
+
   it('takes a window before all events for empty', async () => {
     localAws.insights.configure({refusesOldWindows: true});
     localAws.logs.createLogGroup('/young', {creationTime: t0 + 7_200_000});

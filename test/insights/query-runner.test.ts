@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import {getEventListeners} from 'node:events';
 import {beforeEach, describe, it} from 'node:test';
 import type {Clock} from '../../src/clock.js';
 import type {InsightsQuery} from '../../src/insights/insights-query.js';
@@ -88,6 +89,17 @@ describe('QueryRunner', async () => {
     const asked = aws.calls.list('GetQueryResults').map(({input}) => input.queryId);
     const [firstId, secondId] = [...new Set(asked)];
     assert.deepEqual(asked, [...Array(4).fill(firstId), ...Array(4).fill(secondId)]);
+  });
+
+  it('asks at once of a query that has ended while another was waited for', async () => {
+    aws.insights.configure({recordsPerSecond: 1});
+    const runner = createRunner();
+    const groups = [fixture.put('/together', ...Array.from({length: 20}, (_, index) => `line ${index}`))];
+    const first = runner.run(ask(groups, {isPatient: true}));
+    await Promise.all([first, runner.run(ask(groups, {askedAfter: first, isPatient: true}))]);
+    const asked = aws.calls.list('GetQueryResults').map(({input}) => input.queryId);
+    assert.equal(asked.filter(queryId => queryId === asked.at(-1)).length, 1);
+    assert.ok(asked.length <= 9, `${asked.length} calls`);
   });
 
   it('begins the pages again when a page token is refused', async () => {
@@ -188,6 +200,36 @@ describe('QueryRunner', async () => {
     await assert.rejects(run, {name: 'AbortError'});
     assert.equal(aws.calls.count('StopQuery'), 1);
     assert.equal(aws.insights.running, 0);
+  });
+
+  it('stops at once also what is asked after another', async () => {
+    const logGroup = fixture.put('/endless', 'one');
+    aws.insights.configure({runningPolls: Number.POSITIVE_INFINITY});
+    aws.faults.add({operation: 'StopQuery', fault: {delayMs: 200}});
+    const runner = createRunner();
+    const first = runner.run(ask([logGroup]));
+    const second = runner.run(ask([logGroup], {askedAfter: first}));
+    const ends = Promise.allSettled([first, second]);
+    let isFirstOver = false;
+    const over = () => {
+      isFirstOver = true;
+    };
+    first.then(over, over);
+    while (aws.calls.count('StartQuery') < 2) await new Promise(resolve => setImmediate(resolve));
+    while (aws.calls.count('GetQueryResults') === 0) await new Promise(resolve => setImmediate(resolve));
+    stop.abort();
+    while (aws.calls.count('StopQuery') < 2) await new Promise(resolve => setImmediate(resolve));
+    assert.equal(isFirstOver, false);
+    await ends;
+  });
+
+  it('leaves nothing behind at the signal of the run, however many queries there were', async () => {
+    const runner = createRunner();
+    const logGroup = fixture.put('/signalled', 'one');
+    await runner.run(ask([logGroup]));
+    const after = getEventListeners(stop.signal, 'abort').length;
+    for (let queries = 0; queries < 3; queries += 1) await runner.run(ask([logGroup]));
+    assert.equal(getEventListeners(stop.signal, 'abort').length, after);
   });
 
   it('rejects with the SDK’s error where a call is not allowed', async () => {

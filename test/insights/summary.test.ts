@@ -5,7 +5,7 @@ import {generateTraffic, type TrafficOptions} from '../../src/local-aws/traffic/
 import type {TruthEvent} from '../../src/local-aws/traffic/truth.js';
 import type {RequestsSummary} from '../../src/summarize/requests-summary.js';
 import {type AccessKeys, everyKey, httpTraffic} from '../support/http-traffic.js';
-import {requestsAgainst} from '../support/run-against.js';
+import {runWithoutWaiting} from '../support/run-without-waiting.js';
 
 /** Traffic that tells of each failure in lines with the ids of both sides. */
 const named: TrafficOptions = {
@@ -49,6 +49,7 @@ interface Summaries {
   readonly read: RequestsSummary;
   readonly queried: RequestsSummary;
   readonly stderr: string;
+  readonly localAws: LocalAws;
 }
 
 /** Gives the summaries of both engines, with further arguments, of traffic that is in a local AWS of its own. */
@@ -62,16 +63,16 @@ async function withTraffic(
     const times = events.map(({timestamp}) => timestamp);
     const iso = (epochMs: number) => new Date(epochMs).toISOString();
     const window = ['-s', iso(Math.min(...times) - 1_000), '-e', iso(Math.max(...times) + 1_000)];
-    const all = ['-a', api.restApiId, '-t', api.stage, '--summary', '-o', 'json', ...window];
+    const all = ['requests', '-a', api.restApiId, '-t', api.stage, '--summary', '-o', 'json', ...window];
     const summaryOf = async (...args: readonly string[]) => {
-      const {stdout, stderr, exitCode} = await requestsAgainst(localAws, [...all, ...args]);
+      const {stdout, stderr, exitCode} = await runWithoutWaiting([...all, ...args], localAws);
       assert.equal(exitCode, 0, stderr);
       return {summary: JSON.parse(stdout) as RequestsSummary, stderr};
     };
     await use(async (...args) => {
-      const read = await summaryOf('--engine', 'filter', ...args);
+      const read = await summaryOf('--engine', 'filter', '--max-rate', '100000', ...args);
       const queried = await summaryOf('--engine', 'insights', ...args);
-      return {read: read.summary, queried: queried.summary, stderr: queried.stderr};
+      return {read: read.summary, queried: queried.summary, stderr: queried.stderr, localAws};
     });
   } finally {
     await localAws.stop();
@@ -127,6 +128,19 @@ describe('a summary by queries', () => {
       const {read, queried, stderr} = await summaries();
       assert.match(stderr, /^apilogs: log group "\/aws\/lambda\/shop-\S+" does not exist/m);
       assert.deepEqual(queried, read);
+    });
+  });
+
+  it('asks of one query at a time, until that has ended', async () => {
+    await withTraffic(generateTraffic({...named, requests: 30}), async summaries => {
+      const {localAws} = await summaries();
+      localAws.calls.clear();
+      localAws.insights.configure({runningPolls: 1});
+      const {read, queried} = await summaries();
+      assert.deepEqual(queried, read);
+      const asked = localAws.calls.list('GetQueryResults').map(({input}) => input.queryId);
+      assert.equal(asked.length, 2 * localAws.calls.count('StartQuery'));
+      assert.ok(asked.every((queryId, index) => index % 2 === 0 || queryId === asked[index - 1]));
     });
   });
 

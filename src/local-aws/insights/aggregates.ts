@@ -1,16 +1,15 @@
+import {GroupColumn, NumberColumn, ownText, ownValue} from './group-column.js';
 import {type Expression, emptyRow, type Row} from './row.js';
-import {compareValues, Timestamp, toNumber, toText, type Value} from './values.js';
+import {compareValues, toNumber, toText, type Value} from './values.js';
 
-/**
- * A figure of a `stats` command. What it has gathered of a group is a number or a text where that will do, since there
- * may be millions of groups: `undefined` before the first row.
- */
-export interface Aggregate {
-  add(gathered: Gathered, row: Row): Gathered;
-  result(gathered: Gathered): Value;
+/** A figure of a `stats` command, which begins to gather when it is called. */
+export type Aggregate = () => Gathering;
+
+/** Gathers a figure of groups of rows. There may be millions of groups, so that it keeps columns, and no objects. */
+export interface Gathering {
+  add(group: number, row: Row): void;
+  result(group: number): Value;
 }
-
-export type Gathered = Value | Moments | Timed | Set<string> | number[];
 
 /**
  * The aggregate function of this name in any case; `undefined` where there is none.
@@ -34,104 +33,122 @@ function percentile([value, rank]: readonly Expression[]): Aggregate | undefined
 }
 
 /** `count(*)` counts rows, `count(field)` those that have the field. */
-const countOf = (value: Expression | undefined): Aggregate => ({
-  add: (gathered, row) => {
-    const before = typeof gathered === 'number' ? gathered : 0;
-    return !value || value(row) !== undefined ? before + 1 : before;
-  },
-  result: gathered => (typeof gathered === 'number' ? gathered : 0),
-});
+const countOf =
+  (value: Expression | undefined): Aggregate =>
+  () => {
+    const counts = new NumberColumn();
+    return {
+      add: (group, row) => {
+        if (!value || value(row) !== undefined) counts.add(group, 1);
+      },
+      result: group => counts.get(group),
+    };
+  };
 
 /** Most groups have one value, which is kept as it is. */
-const distinctCount = (value: Expression): Aggregate => ({
-  add: (gathered, row) => {
-    const text = toText(value(row));
-    if (text === undefined || text === gathered) return gathered;
-    if (gathered === undefined) return text;
-    if (gathered instanceof Set) return gathered.add(text);
-    return new Set([String(gathered), text]);
-  },
-  result: gathered => (gathered instanceof Set ? gathered.size : gathered === undefined ? 0 : 1),
-});
+const distinctCount =
+  (value: Expression): Aggregate =>
+  () => {
+    const found = new GroupColumn<string | Set<string>>();
+    return {
+      add: (group, row) => {
+        const text = toText(value(row));
+        const known = found.get(group);
+        if (text === undefined || text === known) return;
+        if (known === undefined) found.set(group, ownText(text));
+        else if (typeof known === 'string') found.set(group, new Set([known, ownText(text)]));
+        else known.add(text);
+      },
+      result: group => {
+        const known = found.get(group);
+        return typeof known === 'object' ? known.size : known === undefined ? 0 : 1;
+      },
+    };
+  };
 
-/** What sums of powers tell; texts that are no numbers do not count. */
-class Moments {
-  count = 0;
-  sum = 0;
-  squares = 0;
+/** Sums of powers of a group's numbers. */
+interface Moments {
+  readonly count: number;
+  readonly sum: number;
+  readonly squares: number;
 }
 
-const moments = (value: Expression, compute: (sums: Moments) => Value): Aggregate => ({
-  add: (gathered, row) => {
-    const number = toNumber(value(row));
-    if (number === undefined) return gathered;
-    const sums = gathered instanceof Moments ? gathered : new Moments();
-    sums.count += 1;
-    sums.sum += number;
-    sums.squares += number * number;
-    return sums;
-  },
-  result: gathered => compute(gathered instanceof Moments ? gathered : new Moments()),
-});
+/** What sums of powers tell; texts that are no numbers do not count. */
+const moments =
+  (value: Expression, compute: (sums: Moments) => Value): Aggregate =>
+  () => {
+    const [counts, sums, squares] = [new NumberColumn(), new NumberColumn(), new NumberColumn()];
+    return {
+      add: (group, row) => {
+        const number = toNumber(value(row));
+        if (number === undefined) return;
+        counts.add(group, 1);
+        sums.add(group, number);
+        squares.add(group, number * number);
+      },
+      result: group => compute({count: counts.get(group), sum: sums.get(group), squares: squares.get(group)}),
+    };
+  };
 
 function standardDeviation({count, sum, squares}: Moments): Value {
   if (count === 0) return undefined;
   return Math.sqrt(Math.max(0, squares / count - (sum / count) ** 2));
 }
 
-const isValue = (gathered: Gathered): gathered is Value =>
-  typeof gathered !== 'object' || gathered instanceof Timestamp;
-
-const extreme = (value: Expression, isBetter: (order: number) => boolean): Aggregate => ({
-  add: (gathered, row) => {
-    const found = value(row);
-    if (found === undefined || !isValue(gathered)) return gathered;
-    const order = compareValues(found, gathered);
-    return order === undefined || isBetter(order) ? found : gathered;
-  },
-  // The least and the greatest time come as epoch milliseconds (observed).
-  result: gathered => {
-    if (gathered instanceof Timestamp) return gathered.ms;
-    return isValue(gathered) ? gathered : undefined;
-  },
-});
-
-class Timed {
-  readonly time: number;
-  readonly value: Value;
-
-  constructor(time: number, value: Value) {
-    this.time = time;
-    this.value = value;
-  }
-}
+/** The least and the greatest time come as epoch milliseconds (observed). */
+const extreme =
+  (value: Expression, isBetter: (order: number) => boolean): Aggregate =>
+  () => {
+    const best = new GroupColumn<Value>();
+    return {
+      add: (group, row) => {
+        const found = value(row);
+        if (found === undefined) return;
+        const order = compareValues(found, best.get(group));
+        if (order === undefined || isBetter(order)) best.set(group, ownValue(found));
+      },
+      result: group => best.get(group),
+    };
+  };
 
 /** The value of the first or the last event in time that has one. */
-const byTime = (value: Expression, isBetter: (order: number) => boolean): Aggregate => ({
-  add: (gathered, row) => {
-    const found = value(row);
-    const time = toNumber(row.get('@timestamp'));
-    if (found === undefined || time === undefined) return gathered;
-    if (gathered instanceof Timed && !isBetter(time - gathered.time)) return gathered;
-    return new Timed(time, found);
-  },
-  result: gathered => (gathered instanceof Timed ? gathered.value : undefined),
-});
+const byTime =
+  (value: Expression, isBetter: (order: number) => boolean): Aggregate =>
+  () => {
+    const values = new GroupColumn<Value>();
+    const times = new NumberColumn();
+    return {
+      add: (group, row) => {
+        const found = value(row);
+        const time = toNumber(row.get('@timestamp'));
+        if (found === undefined || time === undefined) return;
+        if (values.get(group) !== undefined && !isBetter(time - times.get(group))) return;
+        values.set(group, typeof found === 'string' ? ownText(found) : found);
+        times.set(group, time);
+      },
+      result: group => values.get(group),
+    };
+  };
 
 /** The least value that so many percent of the values do not exceed. */
-const percentileOf = (value: Expression, percent: number): Aggregate => ({
-  add: (gathered, row) => {
-    const number = toNumber(value(row));
-    if (number === undefined) return gathered;
-    if (!Array.isArray(gathered)) return [number];
-    gathered.push(number);
-    return gathered;
-  },
-  result: gathered => {
-    const sorted = Float64Array.from(Array.isArray(gathered) ? gathered : []).sort();
-    return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)];
-  },
-});
+const percentileOf =
+  (value: Expression, percent: number): Aggregate =>
+  () => {
+    const found = new GroupColumn<number[]>();
+    return {
+      add: (group, row) => {
+        const number = toNumber(value(row));
+        if (number === undefined) return;
+        const numbers = found.get(group);
+        if (numbers) numbers.push(number);
+        else found.set(group, [number]);
+      },
+      result: group => {
+        const sorted = Float64Array.from(found.get(group) ?? []).sort();
+        return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)];
+      },
+    };
+  };
 
 const aggregates: ReadonlyMap<string, (args: readonly Expression[]) => Aggregate | undefined> = new Map(
   Object.entries({

@@ -1,9 +1,11 @@
-import {distinctRows} from './distinct-rows.js';
+import type {Collector, TieBreaker} from './collector.js';
+import {DistinctRows} from './distinct-rows.js';
+import {FirstRows} from './first-rows.js';
 import type {Command, SortKey} from './parse-query.js';
 import {type Row, WorkingRow} from './row.js';
+import {isRowCommand, type RowCommand, type RowStep, rowStep} from './row-step.js';
 import {StatsCollector} from './stats-collector.js';
-import {type Collector, type TieBreaker, TopRows} from './top-rows.js';
-import {isTrue, toText} from './values.js';
+import {TopRows} from './top-rows.js';
 
 export interface EvaluationOptions {
   /** How many rows there may be at the end. */
@@ -12,73 +14,139 @@ export interface EvaluationOptions {
   readonly breakTie: TieBreaker | undefined;
 }
 
-/** Adds to a row what a command makes of it; false where the row drops out. */
-type Step = (row: WorkingRow) => boolean;
+/** Rows that pass on to the next stage before somebody else may have his turn. */
+const rowsAtOnce = 400;
 
 /**
  * A query at work: it takes in events one by one and can say at any time what has come of them so far. Events
  * are kept only as far as the answer needs them.
  */
 export class Evaluation {
-  readonly #steps: readonly Step[];
-  readonly #collector: Collector;
-  readonly #rest: readonly Command[];
-  readonly #options: EvaluationOptions;
-  #row = new WorkingRow();
+  readonly #first: Stage;
+  readonly #rest: readonly StagePlan[];
+  readonly #limit: number;
 
   constructor(commands: readonly Command[], options: EvaluationOptions) {
-    const steps = commands.map(toStep);
-    const end = steps.indexOf(undefined);
-    const first = end < 0 ? commands.length : end;
-    this.#steps = steps.slice(0, first).filter(step => step !== undefined);
-    this.#collector = createCollector(commands.slice(first), options);
-    this.#rest = commands.slice(first);
-    this.#options = options;
+    const [first = lastStage([], options), ...rest] = planStages(commands, options);
+    this.#first = new Stage(first);
+    this.#rest = rest;
+    this.#limit = options.limit;
   }
 
   /** Takes an event in; false where a filter drops it. */
   add(event: Row): boolean {
-    if (this.#steps.length === 0) {
-      this.#collector.add(event);
-      return true;
-    }
-    // Figures keep no rows, so that one does for all events.
-    if (this.#rest[0]?.kind !== 'stats') this.#row = new WorkingRow();
-    const row = this.#row.on(event);
-    for (const step of this.#steps) if (!step(row)) return false;
-    this.#collector.add(row);
-    return true;
+    return this.#first.add(event);
   }
 
-  /** The rows so far, in their order. */
-  rows(): readonly Row[] {
-    const [head, ...tail] = this.#rest;
-    const isDone = head?.kind === 'sort' || head?.kind === 'limit' || head?.kind === 'stats';
-    const commands = isDone ? tail : this.#rest;
-    const rows = commands.reduce(
-      (before, command) => applyCommand(before, command, this.#options),
-      this.#collector.rows(),
-    );
-    return rows.slice(0, this.#options.limit);
+  /** The rows so far, in their order; it stops now and then on the way, and goes on when it is asked to. */
+  *rows<Result>(toResult: (row: Row) => Result): Generator<undefined, Result[]> {
+    let rows = this.#first.rows();
+    let passed = 0;
+    for (const plan of this.#rest) {
+      const stage = new Stage(plan);
+      for (const row of rows) {
+        stage.add(row);
+        passed += 1;
+        if (passed % rowsAtOnce === 0) yield;
+      }
+      rows = stage.rows();
+    }
+    const results: Result[] = [];
+    for (const row of rows) {
+      if (results.length === this.#limit) break;
+      results.push(toResult(row));
+      if (results.length % rowsAtOnce === 0) yield;
+    }
+    return results;
   }
 }
 
+/** Commands that look at one row at a time, and the one behind them, which has to see all rows. */
+interface StagePlan {
+  readonly steps: readonly RowStep[];
+  readonly createCollector: () => Collector;
+  /** Whether the collector keeps the rows that it is given. */
+  readonly keepsRows: boolean;
+}
+
+class Stage {
+  readonly #plan: StagePlan;
+  readonly #collector: Collector;
+  #row: WorkingRow | undefined;
+
+  constructor(plan: StagePlan) {
+    this.#plan = plan;
+    this.#collector = plan.createCollector();
+  }
+
+  add(row: Row): boolean {
+    const {steps, keepsRows} = this.#plan;
+    if (steps.length === 0) {
+      this.#collector.add(row);
+      return true;
+    }
+    this.#row ??= new WorkingRow();
+    const working = this.#row.on(row);
+    for (const step of steps) if (!step(working)) return false;
+    this.#collector.add(working);
+    if (keepsRows) this.#row = undefined;
+    return true;
+  }
+
+  rows(): Iterable<Row> {
+    return this.#collector.rows();
+  }
+}
+
+function planStages(commands: readonly Command[], options: EvaluationOptions): StagePlan[] {
+  const stages: StagePlan[] = [];
+  let steps: RowStep[] = [];
+  const ordered = withOrder(commands);
+  for (const [index, command] of ordered.entries()) {
+    if (isRowCommand(command)) {
+      steps.push(rowStep(command));
+      continue;
+    }
+    const createCollector = () => collectorOf(command, ordered.slice(index + 1), options);
+    stages.push({steps, createCollector, keepsRows: command.kind !== 'stats'});
+    steps = [];
+  }
+  return steps.length === 0 ? stages : [...stages, lastStage(steps, options)];
+}
+
+const lastStage = (steps: readonly RowStep[], {limit}: EvaluationOptions): StagePlan => ({
+  steps,
+  createCollector: () => new FirstRows(limit),
+  keepsRows: true,
+});
+
 /** Without `sort` the newest events come first, as they do in the console. */
+function withOrder(commands: readonly Command[]): readonly Command[] {
+  const end = commands.findIndex(command => !isRowCommand(command));
+  const first = end < 0 ? commands.length : end;
+  const kind = commands[first]?.kind;
+  if (kind === 'sort' || kind === 'stats') return commands;
+  return commands.toSpliced(first, 0, {kind: 'sort', keys: newestFirst});
+}
+
 const newestFirst: readonly SortKey[] = [{value: row => row.get('@timestamp'), isDescending: true}];
 
-function createCollector([head, ...tail]: readonly Command[], options: EvaluationOptions): Collector {
-  const {breakTie} = options;
-  switch (head?.kind) {
+type CollectingCommand = Exclude<Command, RowCommand>;
+
+function collectorOf(
+  command: CollectingCommand,
+  rest: readonly Command[],
+  options: EvaluationOptions,
+): Collector {
+  switch (command.kind) {
     case 'stats':
-      return new StatsCollector(head, breakTie);
+      return new StatsCollector(command, options.breakTie);
     case 'sort':
-      return new TopRows(head.keys, rowsNeeded(tail, options), breakTie);
+      return new TopRows(command.keys, rowsNeeded(rest, options), options.breakTie);
+    case 'dedup':
+      return new DistinctRows(command.columns);
     case 'limit':
-      return new TopRows(newestFirst, head.count, breakTie);
-    case undefined:
-      return new TopRows(newestFirst, options.limit, breakTie);
-    default:
-      return new TopRows(newestFirst, Number.POSITIVE_INFINITY, breakTie);
+      return new FirstRows(command.count);
   }
 }
 
@@ -86,71 +154,7 @@ function createCollector([head, ...tail]: readonly Command[], options: Evaluatio
 function rowsNeeded(commands: readonly Command[], {limit}: EvaluationOptions): number {
   for (const command of commands) {
     if (command.kind === 'limit') return command.count;
-    if (command.kind !== 'fields' && command.kind !== 'display' && command.kind !== 'parse') {
-      return Number.POSITIVE_INFINITY;
-    }
+    if (!isRowCommand(command) || command.kind === 'filter') return Number.POSITIVE_INFINITY;
   }
   return limit;
-}
-
-function applyCommand(rows: Row[], command: Command, {breakTie}: EvaluationOptions): Row[] {
-  switch (command.kind) {
-    case 'sort':
-      return collect(new TopRows(command.keys, Number.POSITIVE_INFINITY, breakTie), rows);
-    case 'stats':
-      return collect(new StatsCollector(command, breakTie), rows);
-    case 'limit':
-      return rows.slice(0, command.count);
-    case 'dedup':
-      return distinctRows(rows, command.columns);
-    default: {
-      const step = toStep(command);
-      return step ? rows.map(row => new WorkingRow().on(row)).filter(step) : rows;
-    }
-  }
-}
-
-function collect(collector: Collector, rows: readonly Row[]): Row[] {
-  for (const row of rows) collector.add(row);
-  return collector.rows();
-}
-
-/** What a command does to a single row; `undefined` for a command that needs to see all of them. */
-function toStep(command: Command): Step | undefined {
-  switch (command.kind) {
-    case 'filter':
-      return row => isTrue(command.test(row));
-    case 'fields':
-    case 'display': {
-      const [only, ...others] = command.columns.filter(({isField}) => !isField);
-      if (!only) return () => true;
-      if (others.length === 0) {
-        return row => {
-          row.set(only, only.value(row));
-          return true;
-        };
-      }
-      const computed = [only, ...others];
-      return row => {
-        // Columns of one command do not see each other.
-        const values = computed.map(({value}) => value(row));
-        for (let index = 0; index < computed.length; index += 1)
-          row.set(computed[index] ?? only, values[index]);
-        return true;
-      };
-    }
-    case 'parse':
-      return row => {
-        const text = toText(command.source(row));
-        const values = text === undefined ? undefined : command.extract(text);
-        if (!values) return true;
-        for (let index = 0; index < command.made.length; index += 1) {
-          const field = command.made[index];
-          if (field) row.set(field, values[index]);
-        }
-        return true;
-      };
-    default:
-      return undefined;
-  }
 }

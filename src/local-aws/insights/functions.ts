@@ -57,6 +57,7 @@ const extreme = (isBetter: (order: number) => boolean): QueryFunction => ({
 });
 
 const blank = /^\s*$/;
+const surrogatePairs = /[\ud800-\udbff][\udc00-\udfff]/g;
 
 const functions: ReadonlyMap<string, QueryFunction> = new Map(
   Object.entries<QueryFunction>({
@@ -74,12 +75,16 @@ const functions: ReadonlyMap<string, QueryFunction> = new Map(
     if: {min: 3, max: 3, apply: (test, then, otherwise) => (isTrue(test) ? then : otherwise)},
     isempty: {min: 1, max: 1, apply: value => fromBoolean((toText(value) ?? '') === '')},
     isblank: {min: 1, max: 1, apply: value => fromBoolean(blank.test(toText(value) ?? ''))},
-    concat: {min: 1, max: anyNumber, apply: (...values) => values.map(value => toText(value) ?? '').join('')},
+    concat: {
+      min: 1,
+      max: anyNumber,
+      apply: (...values) => values.reduce<string>((text, value) => text + (toText(value) ?? ''), ''),
+    },
     ltrim: textual(1, 2, (text, characters) => trimStart(text, characters)),
     rtrim: textual(1, 2, (text, characters) => trimEnd(text, characters)),
     trim: textual(1, 2, (text, characters) => trimEnd(trimStart(text, characters), characters)),
     // Documented: counted in Unicode code points.
-    strlen: textual(1, 1, text => [...text].length),
+    strlen: textual(1, 1, text => text.length - (text.match(surrogatePairs)?.length ?? 0)),
     toupper: textual(1, 1, text => text.toUpperCase()),
     tolower: textual(1, 1, text => text.toLowerCase()),
     substr: textual(2, 3, (text, start, length) => {

@@ -6,8 +6,7 @@ import {Evaluation} from './evaluation.js';
 import {EventRow, type QueriedGroup} from './event-row.js';
 import type {InsightsSettings} from './insights-settings.js';
 import type {Query} from './parse-query.js';
-import {type ResultField, resultColumns, toResult} from './result-columns.js';
-import type {Row} from './row.js';
+import {type ResultField, type ResultTexts, resultColumns, toFields, toTexts} from './result-columns.js';
 
 export type QueryStatus =
   | 'Scheduled'
@@ -36,8 +35,8 @@ export interface InsightsQueryOptions extends StartedQuery {
   readonly seed: number;
 }
 
-/** What is scanned between calls, where it is. */
-const recordsAtOnce = 20_000;
+/** Scanned at once in the background, which several queries do by turns: calls are to be answered in between. */
+const recordsAtOnce = 400;
 
 export interface QueryStatistics {
   readonly recordsMatched: number;
@@ -62,7 +61,7 @@ export class InsightsQuery implements StartedQuery {
   readonly #columns: readonly string[];
   readonly #total: number;
   #evaluation: Evaluation | undefined;
-  #rows: readonly Row[] = [];
+  #rows: readonly ResultTexts[] = [];
   #polls = 0;
   #endedAs: QueryStatus | undefined;
   #statistics = {recordsMatched: 0, recordsScanned: 0, bytesScanned: 0};
@@ -118,7 +117,7 @@ export class InsightsQuery implements StartedQuery {
         ? Number.POSITIVE_INFINITY
         : Math.min(this.#reachedBy(now), this.#reachedByPolls());
     this.#scanUpTo(due);
-    this.#rows = this.#evaluation?.rows() ?? [];
+    this.#rows = atOnce(this.#evaluate());
     return status === 'Complete' ? this.#end(status) : status;
   }
 
@@ -127,9 +126,21 @@ export class InsightsQuery implements StartedQuery {
       await setImmediate();
       this.#scanUpTo(Math.min(this.#total, this.#looked + recordsAtOnce));
     }
-    if (this.#endedAs) return;
-    this.#rows = this.#evaluation?.rows() ?? [];
-    this.#end('Complete');
+    const evaluating = this.#evaluate();
+    for (let step = evaluating.next(); !this.#endedAs; step = evaluating.next()) {
+      if (step.done) {
+        this.#rows = step.value;
+        this.#end('Complete');
+        return;
+      }
+      await setImmediate();
+    }
+  }
+
+  *#evaluate(): Generator<undefined, readonly ResultTexts[]> {
+    const {maxValueLength} = this.#options.settings;
+    const rows = this.#evaluation?.rows(row => toTexts(row, this.#columns, maxValueLength));
+    return rows ? yield* rows : [];
   }
 
   /** Ends it from outside; false where it has ended already. */
@@ -146,8 +157,7 @@ export class InsightsQuery implements StartedQuery {
 
   /** Some of the rows as the last poll found them. */
   results(from: number, to: number): ResultField[][] {
-    const {maxValueLength} = this.#options.settings;
-    return this.#rows.slice(from, to).map(row => toResult(row, this.#columns, maxValueLength));
+    return this.#rows.slice(from, to).map(texts => toFields(texts, this.#columns));
   }
 
   get statistics(): QueryStatistics {
@@ -198,6 +208,13 @@ export class InsightsQuery implements StartedQuery {
     statistics.recordsScanned += 1;
     statistics.bytesScanned += Buffer.byteLength(message);
     if (this.#evaluation?.add(row)) statistics.recordsMatched += 1;
+  }
+}
+
+function atOnce<T>(work: Generator<unknown, T>): T {
+  for (;;) {
+    const {done, value} = work.next();
+    if (done) return value;
   }
 }
 

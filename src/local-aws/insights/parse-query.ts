@@ -19,7 +19,8 @@ export interface SortKey {
 export type Extract = (text: string) => readonly (string | undefined)[] | undefined;
 
 export type Command =
-  | {readonly kind: 'fields' | 'display' | 'dedup'; readonly columns: readonly Column[]}
+  | {readonly kind: 'fields' | 'display'; readonly columns: readonly Column[]}
+  | {readonly kind: 'dedup'; readonly columns: readonly Column[]}
   | {readonly kind: 'filter'; readonly test: Expression}
   | {readonly kind: 'sort'; readonly keys: readonly SortKey[]}
   | {readonly kind: 'limit'; readonly count: number}

@@ -32,9 +32,16 @@ export function resultColumns(commands: readonly Command[]): readonly string[] {
 
 const namesOf = (columns: readonly Column[]) => columns.map(({name}) => name);
 
-/** A row as it goes over the wire, each value cut to a length; fields that it does not have are left out. */
-export const toResult = (row: Row, columns: readonly string[], maxLength: number): ResultField[] =>
-  columns.flatMap(field => {
-    const value = toText(row.get(field));
-    return value === undefined ? [] : [{field, value: value.slice(0, maxLength)}];
+/** What a row of an answer has in each column; undefined for a field that it does not have. */
+export type ResultTexts = readonly (string | undefined)[];
+
+/** A row as an answer has it, each value cut to a length. */
+export const toTexts = (row: Row, columns: readonly string[], maxLength: number): ResultTexts =>
+  columns.map(field => toText(row.get(field))?.slice(0, maxLength));
+
+/** A row as it goes over the wire, without the fields that it does not have. */
+export const toFields = (texts: ResultTexts, columns: readonly string[]): ResultField[] =>
+  columns.flatMap((field, index) => {
+    const value = texts[index];
+    return value === undefined ? [] : [{field, value}];
   });

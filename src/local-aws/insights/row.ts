@@ -12,26 +12,6 @@ export interface Row {
 /** Computes something from a row. */
 export type Expression = (row: Row) => Value;
 
-/** A row with fields added to those of another. */
-export class ExtendedRow implements Row {
-  readonly event: EventRow | undefined;
-  readonly #base: Row;
-  readonly #names: readonly string[];
-  readonly #values: readonly Value[];
-
-  constructor(base: Row, names: readonly string[], values: readonly Value[]) {
-    this.event = base.event;
-    this.#base = base;
-    this.#names = names;
-    this.#values = values;
-  }
-
-  get(name: string, slot?: number): Value {
-    const index = this.#names.indexOf(name);
-    return index < 0 ? this.#base.get(name, slot) : this.#values[index];
-  }
-}
-
 /** A field that a command makes. */
 export interface MadeField {
   readonly name: string;

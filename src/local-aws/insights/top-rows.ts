@@ -1,17 +1,9 @@
 import {parseNumber} from '../../filter-pattern/comparison.js';
 import {comparePositions} from '../stored-event.js';
+import type {Collector, TieBreaker} from './collector.js';
 import type {SortKey} from './parse-query.js';
 import type {Row} from './row.js';
 import {compareTexts, toText, type Value} from './values.js';
-
-/** Takes rows in, and gives what has come of them so far, as often as asked. */
-export interface Collector {
-  add(row: Row): void;
-  rows(): Row[];
-}
-
-/** Where a row stands among those whose keys are equal; least first. */
-export type TieBreaker = (row: Row) => number;
 
 interface RankedRow {
   readonly row: Row;

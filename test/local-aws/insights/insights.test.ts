@@ -224,6 +224,40 @@ describe('GetQueryResults', () => {
     ]);
   });
 
+  it('is answered while a query in the background looks at all that there is and counts its groups', async () => {
+    const count = 40_000;
+    const event = (index: number) => ({
+      logStream: 's',
+      timestamp: base + index,
+      ingestionTime: base,
+      message: `request ${index >> 1}`,
+    });
+    aws.logs.putGenerated('plenty', count, event);
+    aws.insights.configure({scansInBackground: true});
+    const queryId = await start('stats count(*) as lines by @message | stats count(*) as n by lines', {
+      logGroupName: 'plenty',
+    });
+    const seen: unknown[] = [];
+    while (seen.at(-1) !== 'Complete' && seen.length < 10_000) seen.push(await statusOf(queryId));
+    assert.equal(seen[0], 'Running');
+    assert.deepEqual(toRows(await results(queryId)), [{lines: '2', n: `${count / 2}`}]);
+  });
+
+  it('stops a query in the background', async () => {
+    aws.logs.putGenerated('endless', 1_000_000, index => ({
+      logStream: 's',
+      timestamp: base,
+      ingestionTime: base,
+      message: `${index}`,
+    }));
+    aws.insights.configure({scansInBackground: true});
+    const queryId = await start('stats count(*) as n', {logGroupName: 'endless'});
+    await logs.send(new StopQueryCommand({queryId}));
+    const {status, statistics} = await results(queryId);
+    assert.equal(status, 'Cancelled');
+    assert.deepEqual((await results(queryId)).statistics, statistics);
+  });
+
   it('gives what was there when the query started, whatever comes while it runs', async () => {
     const timestamp = base + 10;
     const put = (message: string, offset: number) =>
