@@ -14,7 +14,7 @@ import type {InsightsQuery, QueryResult, QueryRow, Scanned} from './insights-que
 import {QueryFailure} from './query-failure.js';
 
 export interface QueryRunnerOptions {
-  readonly aws: Pick<AwsClients, 'logsDirectory'>;
+  readonly aws: Pick<AwsClients, 'logsQueries'>;
   readonly clock: Clock;
   readonly notices: Notices;
   /** Stops what is running when it aborts. */
@@ -36,6 +36,8 @@ const longestPauseMs = 2_000;
 const longestPauseShare = 0.2;
 const patientPauseShare = 0.5;
 const throttledPauseMs = 5_000;
+/** After so long a user wonders why nothing happens. */
+const worthTellingMs = 10_000;
 const giveUpAfterMs = 5 * 60_000;
 /** A query ends after 60 minutes (documented), and AWS should say so soon after. */
 const longestRunMs = 65 * 60_000;
@@ -108,7 +110,7 @@ export class QueryRunner {
   }
 
   async #runOnce(query: InsightsQuery, signal: AbortSignal): Promise<CompleteRows> {
-    const client = await this.#options.aws.logsDirectory(query.region);
+    const client = await this.#options.aws.logsQueries(query.region);
     const queryId = await this.#start(client, query, signal);
     this.#scans.set(queryId, {records: 0, bytes: 0});
     let isOver = false;
@@ -116,7 +118,7 @@ export class QueryRunner {
       signal.throwIfAborted();
       const first = await this.#untilStatusIsFinal(client, queryId, query, signal);
       isOver = true;
-      if (first.status !== 'Complete') throw new QueryFailure(endOf(first.status));
+      if (first.status !== 'Complete') throw new QueryFailure(endOf(first.status), query.logGroups);
       const rows = await this.#rowsFrom(client, queryId, first, signal);
       return {rows, matched: first.statistics?.recordsMatched ?? rows.length};
     } finally {
@@ -143,14 +145,14 @@ export class QueryRunner {
     // run waits for an answer that is on its way.
     const abortSignal = abortedLater(signal, stopPatienceMs);
     const {queryId} = await this.#patiently(this.#starts, signal, () => client.send(command, {abortSignal}));
-    if (queryId === undefined) throw new QueryFailure('Unknown');
+    if (queryId === undefined) throw new QueryFailure('Unknown', logGroups);
     return queryId;
   }
 
   async #untilStatusIsFinal(
     client: CloudWatchLogsClient,
     queryId: string,
-    {askedAfter, isPatient = false}: InsightsQuery,
+    {logGroups, askedAfter, isPatient = false}: InsightsQuery,
     signal: AbortSignal,
   ): Promise<GetQueryResultsCommandOutput> {
     const {clock} = this.#options;
@@ -164,7 +166,7 @@ export class QueryRunner {
       const answer = await this.#page(client, queryId, undefined, signal);
       this.#noteScan(queryId, answer);
       if (isFinal(answer.status)) return answer;
-      if (clock.now() - startedAt > longestRunMs) throw new QueryFailure(endOf(answer.status));
+      if (clock.now() - startedAt > longestRunMs) throw new QueryFailure(endOf(answer.status), logGroups);
     }
   }
 
@@ -222,8 +224,10 @@ export class QueryRunner {
         return await send();
       } catch (error) {
         signal.throwIfAborted();
-        if (!isThrottling(error) || clock.now() - firstTryAt > giveUpAfterMs) throw error;
-        notices.notice(`Logs Insights is busy (${messageOf(error)}): queries wait for their turn`);
+        const waitedMs = clock.now() - firstTryAt;
+        if (!isThrottling(error) || waitedMs > giveUpAfterMs) throw error;
+        if (waitedMs >= worthTellingMs)
+          notices.notice(`Logs Insights is busy (${messageOf(error)}): queries wait for their turn`);
         await clock.sleep(throttledPauseMs, signal);
       }
     }

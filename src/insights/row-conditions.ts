@@ -2,13 +2,10 @@ import type {RequestFilter} from '../requests/request-filter.js';
 import {asPattern, quoted} from './query-text.js';
 import {all} from './request-lines.js';
 
-/**
- * What a filter lets pass passes this condition on the rows of `requestsQuery` too, and little else; undefined for a
- * filter that lets everything pass.
- */
-export function rowCondition(filter: RequestFilter): string | undefined {
+/** What a filter lets pass passes these conditions on the rows of `requestsQuery` too, and little else. */
+export function rowConditions(filter: RequestFilter): string[] {
   const {status, errors, slowMs, paths, methods, functions, cold} = filter;
-  const conditions = [
+  return [
     ...(status.length > 0 ? [anyOf(status.map(statusCondition))] : []),
     ...(errors ? ['(status >= 500 or functionTimeouts > 0 or functionErrors > 0)'] : []),
     ...(slowMs === undefined ? [] : [`latencyMs >= ${slowMs}`]),
@@ -17,7 +14,6 @@ export function rowCondition(filter: RequestFilter): string | undefined {
     ...(functions.length > 0 ? ['ispresent(function)'] : []),
     ...(cold ? ['waits > 0'] : []),
   ];
-  return conditions.length > 0 ? conditions.join(' and ') : undefined;
 }
 
 const anyOf = (conditions: readonly string[]) => `(${conditions.join(' or ')})`;
