@@ -7,6 +7,9 @@
 /** The longest text that StartQuery takes, in characters (documented). */
 export const longestQuery = 10_000;
 
+/** Whether a text can be in a query: control characters have no place there, a line break least of all. */
+export const isPlain = (text: string): boolean => !/\p{Cc}/u.test(text);
+
 /** A text as a string of the query language. */
 export const quoted = (text: string): string => `"${text.replace(/[\\"]/g, '\\$&')}"`;
 

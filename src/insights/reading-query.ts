@@ -7,7 +7,7 @@ import type {ReadWindow} from '../read/read-log-group.js';
 import type {InsightsQuery, QueryRow} from './insights-query.js';
 import {orderInMilliseconds} from './order-in-millisecond.js';
 import {conditionOfPattern} from './pattern-condition.js';
-import {asRegExp, eventsQuery, longestQuery, quoted} from './query-text.js';
+import {asPattern, eventsQuery, isPlain, longestQuery, quoted} from './query-text.js';
 
 export interface QueriedPart {
   /** Epoch milliseconds, both inclusive. */
@@ -100,13 +100,15 @@ function streamSelection({logStreamNames, logStreamNamePrefix: prefix}: LogGroup
   if (logStreamNames !== undefined) {
     const names = new Set(logStreamNames);
     return {
-      conditions: [`@logStream in [${logStreamNames.map(quoted).join(', ')}]`],
+      conditions: logStreamNames.every(isPlain)
+        ? [`@logStream in [${logStreamNames.map(quoted).join(', ')}]`]
+        : [],
       tests: [({logStream}) => names.has(logStream)],
     };
   }
   if (prefix === undefined) return {conditions: [], tests: []};
   return {
-    conditions: [`@logStream like ${asRegExp(prefix).replace(/^\//, '/^')}`],
+    conditions: isPlain(prefix) ? [`@logStream like /^${asPattern(prefix)}/`] : [],
     tests: [({logStream}) => logStream.startsWith(prefix)],
   };
 }

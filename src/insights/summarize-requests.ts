@@ -9,7 +9,7 @@ import type {FunctionSummary, RequestsSummary} from '../summarize/requests-summa
 import type {Ask} from './ask-together.js';
 import {functionPlaces} from './function-places.js';
 import type {InsightsQuery, QueryRow} from './insights-query.js';
-import {quoted} from './query-text.js';
+import {isPlain, quoted} from './query-text.js';
 import {numberIn, textIn} from './request-row.js';
 import {RequestRows} from './request-rows.js';
 import {rowConditions} from './row-conditions.js';
@@ -195,7 +195,7 @@ async function throttlesOfFunctions(
   const {plan, ask} = task;
   const throttles = new Map<string, number>();
   const routes = counted.throttledRoutes;
-  const paths = [...new Set(routes.flatMap(({path}) => path ?? []))];
+  const paths = [...new Set(routes.flatMap(({path}) => path ?? []))].filter(isPlain);
   if (paths.length === 0) return throttles;
   const condition = `ispresent(function) and route in [${someOf(paths).map(quoted).join(', ')}]`;
   const ofRoute = new Map<string, Set<string>>();
