@@ -104,7 +104,7 @@ const executionCommands = (groups: string): string[] => [
   String.raw`parse line /^(?:${groups}) \((?<executionId>[^\s()]{1,128})\) (?<text>[\s\S]*)/`,
   'parse text /^(?<opening>Extended Request Id: |Verifying Usage Plan for request: |Starting |HTTP Method: )/',
   // `HTTP Method: GET, Resource Path: /orders/42`
-  String.raw`parse text /^HTTP Method: (?<callMethod>\S{1,16}), Resource Path: (?<callPath>\S*)/`,
+  String.raw`parse text /^HTTP Method: (?<callMethod>\S{1,16}), Resource Path: (?<callPath>[\s\S]*)/`,
   // `API Key  authorized because method 'GET /orders/{id}' does not require API Key. …`
   String.raw`parse text /^API Key .{0,80}authorized because method '(?<resourceMethod>\S{1,16}) (?<resource>[^']{1,512})'/`,
   // `Key throttle limit exceeded for RestApi …, HttpMethod POST. Limit: …`

@@ -22,11 +22,14 @@ const anyOf = (conditions: readonly string[]) => `(${conditions.join(' or ')})`;
 const statusCondition = (pattern: string) =>
   `(status >= ${pattern.replaceAll('x', '0')} and status <= ${pattern.replaceAll('x', '9')})`;
 
+/** Line breaks as well. */
+const anyCharacter = String.raw`[\s\S]`;
+
 /** The path as called may have the stage or a base path in front. */
 const pathConditions = (glob: string) => {
   const pattern = glob
     .split(/([*?])/)
-    .map(part => (part === '*' ? '.*' : part === '?' ? '.' : asPattern(part)))
+    .map(part => (part === '*' ? `${anyCharacter}*` : part === '?' ? anyCharacter : asPattern(part)))
     .join('');
   return ['route', `executionPath${all}`, `linePath${all}`].map(field => `${field} like /${pattern}$/`);
 };

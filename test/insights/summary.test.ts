@@ -5,7 +5,7 @@ import {generateTraffic, type TrafficOptions} from '../../src/local-aws/traffic/
 import type {TruthEvent} from '../../src/local-aws/traffic/truth.js';
 import type {RequestsSummary} from '../../src/summarize/requests-summary.js';
 import {type AccessKeys, everyKey, httpTraffic} from '../support/http-traffic.js';
-import {requestsAgainst} from '../support/run-against.js';
+import {runWithoutWaiting} from '../support/run-without-waiting.js';
 
 /** Traffic that tells of each failure in lines with the ids of both sides. */
 const named: TrafficOptions = {
@@ -62,14 +62,14 @@ async function withTraffic(
     const times = events.map(({timestamp}) => timestamp);
     const iso = (epochMs: number) => new Date(epochMs).toISOString();
     const window = ['-s', iso(Math.min(...times) - 1_000), '-e', iso(Math.max(...times) + 1_000)];
-    const all = ['-a', api.restApiId, '-t', api.stage, '--summary', '-o', 'json', ...window];
+    const all = ['requests', '-a', api.restApiId, '-t', api.stage, '--summary', '-o', 'json', ...window];
     const summaryOf = async (...args: readonly string[]) => {
-      const {stdout, stderr, exitCode} = await requestsAgainst(localAws, [...all, ...args]);
+      const {stdout, stderr, exitCode} = await runWithoutWaiting([...all, ...args], localAws);
       assert.equal(exitCode, 0, stderr);
       return {summary: JSON.parse(stdout) as RequestsSummary, stderr};
     };
     await use(async (...args) => {
-      const read = await summaryOf('--engine', 'filter', ...args);
+      const read = await summaryOf('--engine', 'filter', '--max-rate', '100000', ...args);
       const queried = await summaryOf('--engine', 'insights', ...args);
       return {read: read.summary, queried: queried.summary, stderr: queried.stderr};
     });
