@@ -5,7 +5,7 @@ import type {
 } from '@aws-sdk/client-cloudwatch-logs';
 import pLimit from 'p-limit';
 import type {AwsClients} from '../aws/aws-clients.js';
-import {isThrottling, messageOf, nameOf} from '../aws/aws-error.js';
+import {isRefusedToken, isThrottling, messageOf, nameOf} from '../aws/aws-error.js';
 import {CallBudget} from '../aws/call-budget.js';
 import {chunks} from '../chunks.js';
 import type {Clock} from '../clock.js';
@@ -283,9 +283,6 @@ const isFinal = (status: string | undefined) => status === 'Complete' || endOf(s
 
 const endOf = (status: string | undefined) =>
   status === 'Failed' || status === 'Cancelled' || status === 'Timeout' ? status : 'Unknown';
-
-const isRefusedToken = (error: unknown) =>
-  nameOf(error) === 'InvalidParameterException' && /token/i.test(messageOf(error));
 
 /** Identifiers are names or ARNs, and only they reach linked accounts (documented). */
 const groupsOf = (logGroups: readonly string[]) =>
