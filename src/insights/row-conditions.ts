@@ -1,5 +1,5 @@
 import type {RequestFilter} from '../requests/request-filter.js';
-import {asPattern, isPlain, quoted} from './query-text.js';
+import {asPattern, isPlain} from './query-text.js';
 import {all} from './request-lines.js';
 
 /** What a filter lets pass passes these conditions on the rows of `requestsQuery` too, and little else. */
@@ -10,7 +10,7 @@ export function rowConditions(filter: RequestFilter): string[] {
     ...(errors ? ['(status >= 500 or functionTimeouts > 0 or functionErrors > 0)'] : []),
     ...(slowMs === undefined ? [] : [`latencyMs >= ${slowMs}`]),
     ...(paths.length > 0 && paths.every(isPlain) ? [anyOf(paths.flatMap(pathConditions))] : []),
-    ...(methods.length > 0 ? [`toupper(method) in [${methods.map(quoted).join(', ')}]`] : []),
+    ...(methods.length > 0 ? [`method like /(?i)^(?:${methods.map(asPattern).join('|')})$/`] : []),
     ...(functions.length > 0 ? ['ispresent(function)'] : []),
     ...(cold ? ['waits > 0'] : []),
   ];
