@@ -105,17 +105,59 @@ describe('a summary of more rows than a query gives', () => {
     }
   });
 
+  /** Puts a request's lines, and gives the window around all of them. */
+  const put = (requests: readonly {readonly id: string; readonly at: number; readonly lastsMs: number}[]) => {
+    const events = requests.flatMap(({id, at, lastsMs}) =>
+      [
+        [at, 'Starting execution for request: x'],
+        [at, `HTTP Method: GET, Resource Path: /${id}`],
+        [at + lastsMs, 'Method completed with status: 200'],
+      ].map(([timestamp, text]) => ({
+        timestamp: Number(timestamp),
+        ingestionTime: Number(timestamp),
+        message: `(${id}) ${text}`,
+      })),
+    );
+    const sorted = events.toSorted((one, other) => one.timestamp - other.timestamp);
+    localAws.logs.putEvents(executionLogGroup(traffic.api), 'put', sorted);
+    return {startTime: (sorted[0]?.timestamp ?? 0) - 1, endTime: (sorted.at(-1)?.timestamp ?? 0) + 1};
+  };
+  const first = Math.min(...traffic.events.map(({timestamp}) => timestamp));
+
+  it('counts a request once whose lines lie in several parts', async () => {
+    const at = first - 86_400_000;
+    const window = put(
+      Array.from({length: 9}, (_, index) => ({
+        id: `long-${index}`,
+        at: at + index * 120_000,
+        // Also such as last into the last part.
+        lastsMs: index % 2 === 0 ? 800_000 : 50,
+      })),
+    );
+    const whole = await summed(100_000, task => selectRequests({...task, window}, everything));
+    const inParts = await summed(2, task => selectRequests({...task, window}, everything));
+    assert.equal(whole.summary.total.count, 9);
+    assert.deepEqual(inParts.summary, whole.summary);
+  });
+
   it('says so where a query cannot even give those of one millisecond', async () => {
-    const first = traffic.events[0]?.timestamp ?? 0;
-    const alike = ['a', 'b'].map(id => ({
-      timestamp: first - 3_600_000,
-      ingestionTime: first,
-      message: `(${id}) Method completed with status: 200`,
-    }));
-    localAws.logs.putEvents(executionLogGroup(traffic.api), 'alike', alike);
-    const window = {startTime: first - 3_600_001, endTime: first - 3_599_999};
+    const window = put(['a', 'b'].map(id => ({id, at: first - 3_600_000, lastsMs: 0})));
     const {isCut, summary} = await summed(1, task => selectRequests({...task, window}, everything));
     assert.deepEqual([isCut, summary.total.count], [true, 1]);
+  });
+
+  it('counts together the routes beyond the busiest', async () => {
+    const window = put(
+      Array.from({length: 1_100}, (_, index) => ({
+        id: `route-${index}`,
+        at: first - 7_200_000 + index * 1_000,
+        lastsMs: 7,
+      })),
+    );
+    const {summary, isRough} = await summed(1_050, task => countRequests({...task, window}));
+    const others = summary.routes.find(({path}) => path === null);
+    assert.deepEqual([isRough, summary.total.count, summary.total.p50Ms], [true, 1_100, 7]);
+    assert.deepEqual([summary.routes.length, others?.count, others?.p50Ms], [1_001, 100, null]);
   });
 
   it('counts the same, but for the latencies of routes', async () => {
