@@ -19,6 +19,16 @@ export const asRegExp = (text: string): string => `/${text.replace(/[\\^$.*+?()[
 /** A field's name, in backquotes where it has other characters than letters, digits, `@`, `_` and dots. */
 export const fieldName = (name: string): string => (/^[@\w.]+$/.test(name) ? name : `\`${name}\``);
 
+/** The texts that have room in a query together, in characters, the first before the others; `around` is what each takes beside itself. */
+export function fitting(texts: readonly string[], room: number, around: number): string[] {
+  let left = room;
+  return texts.filter(({length}) => {
+    if (length + around > left) return false;
+    left -= length + around;
+    return true;
+  });
+}
+
 /** A condition for the window, which StartQuery itself takes in whole seconds only. Epoch milliseconds, inclusive. */
 export const withinWindow = ({startTime, endTime}: {startTime: number; endTime: number}): string =>
   `filter toMillis(@timestamp) >= ${startTime} and toMillis(@timestamp) <= ${endTime}`;

@@ -2,7 +2,7 @@ import type {RequestRecord} from '../requests/request-record.js';
 import type {Ask} from './ask-together.js';
 import {functionPlaces} from './function-places.js';
 import type {QueryResult, QueryRow} from './insights-query.js';
-import {longestQuery} from './query-text.js';
+import {fitting, longestQuery} from './query-text.js';
 import {mergeRecords, numberIn, toRequestRecord} from './request-row.js';
 import type {FunctionPart, SummaryPlan} from './summary-plan.js';
 import {firstAt, type QueryWindow, requestsQuery} from './summary-queries.js';
@@ -98,7 +98,8 @@ export class RequestRows {
         const textOf = (conditions: readonly string[]) =>
           requestsQuery(lines, tie, [...(isWhole ? [] : [begin]), ...conditions], mostRows);
         const room = longestQuery - textOf([]).length;
-        const queryString = textOf(fitting(this.#conditions, room));
+        // Without a condition that is too long a query gives more requests, of which the rest is left out here.
+        const queryString = textOf(fitting(this.#conditions, room, '\n| filter '.length));
         return ask(summaryQuery({plan, window: around, ...(mostRows && {mostRows})}, logGroups, queryString));
       }),
     );
@@ -119,15 +120,4 @@ function cutInto({startTime, endTime}: QueryWindow, widthMs: number): QueryWindo
   for (let start = startTime; start <= endTime; start += width)
     parts.push({startTime: start, endTime: Math.min(endTime, start + width - 1)});
   return parts;
-}
-
-/** Without a condition that is too long a query gives more requests, of which the rest is left out here. */
-function fitting(conditions: readonly string[], length: number): string[] {
-  let room = length;
-  return conditions.filter(condition => {
-    const needed = condition.length + '\n| filter '.length;
-    if (needed > room) return false;
-    room -= needed;
-    return true;
-  });
 }

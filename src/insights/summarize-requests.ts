@@ -9,7 +9,7 @@ import type {FunctionSummary, RequestsSummary} from '../summarize/requests-summa
 import type {Ask} from './ask-together.js';
 import {functionPlaces} from './function-places.js';
 import type {InsightsQuery, QueryRow} from './insights-query.js';
-import {isPlain, quoted} from './query-text.js';
+import {fitting, isPlain, longestQuery, quoted} from './query-text.js';
 import {numberIn, textIn} from './request-row.js';
 import {RequestRows} from './request-rows.js';
 import {rowConditions} from './row-conditions.js';
@@ -195,14 +195,17 @@ async function throttlesOfFunctions(
   const {plan, ask} = task;
   const throttles = new Map<string, number>();
   const routes = counted.throttledRoutes;
-  const paths = [...new Set(routes.flatMap(({path}) => path ?? []))].filter(isPlain);
+  const paths = [...new Set(routes.flatMap(({path}) => path ?? []))].filter(isPlain).map(quoted);
   if (paths.length === 0) return throttles;
-  const condition = `ispresent(function) and route in [${someOf(paths).map(quoted).join(', ')}]`;
   const ofRoute = new Map<string, Set<string>>();
   for (const {sources, logGroups, tie} of plan.parts) {
     const placeOf = functionPlaces(sources.filter(({kind}) => kind === 'lambda'));
     if (sources.every(({kind}) => kind !== 'lambda')) continue;
-    const queryString = requestsQuery(linesOf(task), tie, [condition], mostSamples);
+    const textOf = (those: readonly string[]) =>
+      requestsQuery(linesOf(task), tie, [servesOneOf(those)], mostSamples);
+    const known = fitting(paths, longestQuery - textOf([]).length, ', '.length);
+    if (known.length === 0) continue;
+    const queryString = textOf(known);
     const result = await ask(summaryQuery(task, logGroups, queryString));
     for (const row of result.rows) {
       const source = placeOf(row.function ?? '');
@@ -217,11 +220,5 @@ async function throttlesOfFunctions(
   return throttles;
 }
 
-/** Those that have room in a query beside the rest. */
-function someOf(paths: readonly string[]): string[] {
-  let room = 800;
-  return paths.filter(path => {
-    room -= path.length + 4;
-    return room >= 0;
-  });
-}
+/** @param paths quoted */
+const servesOneOf = (paths: readonly string[]) => `ispresent(function) and route in [${paths.join(', ')}]`;
