@@ -69,11 +69,12 @@ describe('a summary of more rows than a query gives', () => {
   async function summed(
     mostRows: number,
     use: (task: SummaryTask) => Promise<CountedRequests>,
-  ): Promise<CountedRequests & {readonly scanned: number; readonly queries: number}> {
-    const plan = summaryPlan([
+    sources: readonly LogSource[] = [
       sourceOf('execution', 'execution', executionLogGroup(traffic.api)),
       ...functionsOf(traffic.api).map(({name, logGroup}) => sourceOf('lambda', name, logGroup)),
-    ]);
+    ],
+  ): Promise<CountedRequests & {readonly scanned: number; readonly queries: number}> {
+    const plan = summaryPlan(sources);
     assert.ok(plan);
     const runner = new QueryRunner({
       aws: {logsQueries: async () => logs},
@@ -174,5 +175,21 @@ describe('a summary of more rows than a query gives', () => {
       assert.ok((p50Ms ?? 0) <= (p99Ms ?? 0) && (p99Ms ?? 0) <= (maxMs ?? 0));
       assert.ok(Math.abs((p50Ms ?? 0) - (whole.summary.routes[index]?.p50Ms ?? 0)) <= 20);
     }
+  });
+
+  it('takes an access log of JSON apart whose format nobody knows', async () => {
+    const access = sourceOf('access', 'access', traffic.api.accessLogGroup);
+    const {summary} = await summed(100_000, countRequests, [access]);
+    const answered = traffic.events
+      .filter(({kind}) => kind === 'access')
+      .map(({message}) => JSON.parse(message));
+    assert.equal(summary.total.count, answered.length);
+    const statuses = answered.map(({status}) => Number(status));
+    assert.equal(summary.total.errors, statuses.filter(status => status >= 500).length);
+    assert.equal(
+      summary.total.maxMs,
+      Math.max(...answered.map(({responseLatency}) => Number(responseLatency))),
+    );
+    assert.ok(summary.routes.every(({method, path}) => method !== null && path !== null));
   });
 });
