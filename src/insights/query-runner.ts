@@ -143,8 +143,10 @@ export class QueryRunner {
     });
     // Where the answer is lost the query runs on unknown, and the client's next try starts another; so the end of the
     // run waits for an answer that is on its way.
-    const abortSignal = abortedLater(signal, stopPatienceMs);
-    const {queryId} = await this.#patiently(this.#starts, signal, () => client.send(command, {abortSignal}));
+    const {signal: abortSignal, release} = abortedLater(signal, stopPatienceMs);
+    const {queryId} = await this.#patiently(this.#starts, signal, () =>
+      client.send(command, {abortSignal}),
+    ).finally(release);
     if (queryId === undefined) throw new QueryFailure('Unknown', logGroups);
     return queryId;
   }
@@ -265,12 +267,12 @@ interface CompleteRows {
   readonly matched: number;
 }
 
-function abortedLater(signal: AbortSignal, ms: number): AbortSignal {
+/** To be released once nobody waits for it, since many queries may come and go while the signal lasts. */
+function abortedLater(signal: AbortSignal, ms: number): {readonly signal: AbortSignal; release(): void} {
   const later = new AbortController();
-  signal.addEventListener('abort', () => setTimeout(() => later.abort(signal.reason), ms).unref(), {
-    once: true,
-  });
-  return later.signal;
+  const abort = () => setTimeout(() => later.abort(signal.reason), ms).unref();
+  signal.addEventListener('abort', abort, {once: true});
+  return {signal: later.signal, release: () => signal.removeEventListener('abort', abort)};
 }
 
 const onOneLine = (text: string) =>
