@@ -13,8 +13,8 @@ import {LocalAws} from '../../src/local-aws/local-aws.js';
 import {generateTraffic} from '../../src/local-aws/traffic/generate-traffic.js';
 import {executionLogGroup, functionsOf} from '../../src/local-aws/traffic/traffic-model.js';
 import type {LogSource} from '../../src/log-source.js';
-import type {RequestFilter} from '../../src/requests/request-filter.js';
 import type {RouteSummary} from '../../src/summarize/requests-summary.js';
+import {everyRequest} from '../support/request-records.js';
 import {impatientClock} from '../support/run-without-waiting.js';
 
 /** Some hours, so that parts of them are narrower than the whole. */
@@ -28,15 +28,6 @@ const traffic = generateTraffic({
   passRequestIdShare: 0,
   foreignHeaderShare: 0,
 });
-const everything: RequestFilter = {
-  status: [],
-  errors: false,
-  slowMs: undefined,
-  paths: [],
-  methods: [],
-  functions: [],
-  cold: false,
-};
 
 describe('a summary of more rows than a query gives', () => {
   let localAws: LocalAws;
@@ -95,7 +86,7 @@ describe('a summary of more rows than a query gives', () => {
   }
 
   it('asks again for the requests behind the last row, by when they begin', async () => {
-    for (const filter of [everything, {...everything, cold: true}]) {
+    for (const filter of [everyRequest, {...everyRequest, cold: true}]) {
       const whole = await summed(100_000, task => selectRequests(task, filter));
       const inParts = await summed(70, task => selectRequests(task, filter));
       assert.ok(whole.summary.total.count > 100, `${whole.summary.total.count} requests`);
@@ -135,15 +126,15 @@ describe('a summary of more rows than a query gives', () => {
         lastsMs: index % 2 === 0 ? 800_000 : 50,
       })),
     );
-    const whole = await summed(100_000, task => selectRequests({...task, window}, everything));
-    const inParts = await summed(2, task => selectRequests({...task, window}, everything));
+    const whole = await summed(100_000, task => selectRequests({...task, window}, everyRequest));
+    const inParts = await summed(2, task => selectRequests({...task, window}, everyRequest));
     assert.equal(whole.summary.total.count, 9);
     assert.deepEqual(inParts.summary, whole.summary);
   });
 
   it('says so where a query cannot even give those of one millisecond', async () => {
     const window = put(['a', 'b'].map(id => ({id, at: first - 3_600_000, lastsMs: 0})));
-    const {isCut, summary} = await summed(1, task => selectRequests({...task, window}, everything));
+    const {isCut, summary} = await summed(1, task => selectRequests({...task, window}, everyRequest));
     assert.deepEqual([isCut, summary.total.count], [true, 1]);
   });
 
