@@ -96,7 +96,13 @@ export const summaryKeys: readonly Definition[] = [
       'throttles (those whose function Lambda refused to run); coldStarts; p50Ms, p95Ms, p99Ms and maxMs, the ' +
       'latency by nearest rank.',
   },
-  {name: 'routes', text: 'The same for each method and path, most requests first.'},
+  {
+    name: 'routes',
+    text:
+      'The same for each method and path, most requests first; those beyond 1,000 are one, whose method and path are ' +
+      'null. With --engine insights, where routes, statuses and latencies combine to more than 100,000, percentiles are ' +
+      'what AWS computes, and null for the routes beyond.',
+  },
   {
     name: 'functions',
     text:

@@ -26,6 +26,8 @@ const ofTies = [
 const ofHolding = ['correlate/held-lines'];
 const ofListings = ['read/read-on'];
 const ofCredentials = ['aws/renew-credentials'];
+const ofSummaries = ['insights/summary-rows', 'insights/summary-faults'];
+const ofQueries = ['insights/query-text', 'insights/query-runner', 'insights/queried-parts'];
 const ofPipes = ['output/whole-lines'];
 const ofEvents = ['aws/events-text', 'read/page-events'];
 const ofText = [
@@ -1163,5 +1165,82 @@ export const mutations: readonly Mutation[] = [
     from: 'mode: 0o700',
     to: 'mode: 0o755',
     tests: ['aws/role-cache', 'completion/known-apis'],
+  },
+  {
+    name: 'a part of a summary by queries does not see how its requests began',
+    file: 'insights/request-rows.ts',
+    from: 'const longestRequestMs = 15 * 60_000;',
+    to: 'const longestRequestMs = 0;',
+    tests: ofSummaries,
+  },
+  {
+    name: 'a part of a summary by queries counts what began in another',
+    file: 'insights/request-rows.ts',
+    from: '...(isWhole ? [] : [begin]), ',
+    to: '',
+    tests: ofSummaries,
+  },
+  {
+    name: 'a summary by queries counts the last requests of a full result twice',
+    file: 'insights/request-rows.ts',
+    from: 'isCut && last ? beginOf(last) - 1',
+    to: 'isCut && last ? beginOf(last)',
+    tests: ofSummaries,
+  },
+  {
+    name: 'a failed summary by queries leaves the others running',
+    file: 'insights/ask-together.ts',
+    from: '    stop();\n    await Promise.allSettled(underWay);',
+    to: '',
+    tests: ofSummaries,
+  },
+  {
+    name: 'a summary by queries says nothing of its cost',
+    file: 'commands/summarize-with-insights.ts',
+    from: '    stop();\n    // What was scanned is paid for, however the run ended.\n    end();',
+    to: '    stop();',
+    tests: ofSummaries,
+  },
+  {
+    name: 'a stopped run leaves its query running at AWS',
+    file: 'insights/query-runner.ts',
+    from: 'if (!isOver) await this.#stop(client, queryId);',
+    to: '',
+    tests: ofQueries,
+  },
+  {
+    name: 'a query lacks the last second of its window',
+    file: 'insights/query-runner.ts',
+    from: 'endTime: Math.floor(endTime / 1000) + 1,',
+    to: 'endTime: Math.floor(startTime / 1000),',
+    tests: ofQueries,
+  },
+  {
+    name: "a query's string ends at a backslash of the user's",
+    file: 'insights/query-text.ts',
+    from: 'text.replace(/[\\\\"]/g',
+    to: 'text.replace(/["]/g',
+    tests: ofQueries,
+  },
+  {
+    name: "a query's regular expression ends at a slash of the user's",
+    file: 'insights/query-text.ts',
+    from: '[\\\\^$.*+?()[\\]{}|/-]',
+    to: '[\\\\^$.*+?()[\\]{}|-]',
+    tests: ofQueries,
+  },
+  {
+    name: 'a full result of a query loses the rest of its last millisecond',
+    file: 'insights/queried-parts.ts',
+    from: 'const rest = {...part, startTime: lastAt};',
+    to: 'const rest = {...part, startTime: lastAt + 1};',
+    tests: ofQueries,
+  },
+  {
+    name: 'a slow beginning is taken for the rate of a read',
+    file: 'commands/slow-read-notice.ts',
+    from: 'const mostUnevenness = 2;',
+    to: 'const mostUnevenness = Number.POSITIVE_INFINITY;',
+    tests: ['commands/slow-read-notice'],
   },
 ];

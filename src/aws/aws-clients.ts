@@ -40,6 +40,8 @@ export interface AwsClients {
   logsEvents(region?: string): Promise<EventsClient>;
   /** For the Describe calls of CloudWatch Logs: the SDK retries. */
   logsDirectory(region?: string): Promise<CloudWatchLogsClient>;
+  /** For queries of Logs Insights: the SDK retries what fails; who is throttled waits for its turn by rules of its own. */
+  logsQueries(region?: string): Promise<CloudWatchLogsClient>;
   apiGateway(): Promise<APIGatewayClient>;
   /** For HTTP and WebSocket APIs. */
   apiGatewayV2(): Promise<ApiGatewayV2Client>;
@@ -153,6 +155,11 @@ export async function createAwsClients(
         new CloudWatchLogsClient({...config('CloudWatch Logs', ofRegion), ...retries}),
         'CloudWatch Logs',
       );
+    }),
+    logsQueries: onePerRegion(async ofRegion => {
+      const {CloudWatchLogsClient} = await import('./sdk/cloudwatch-logs.js');
+      const client = new CloudWatchLogsClient({...config('CloudWatch Logs', ofRegion), ...retries});
+      return renewCredentials(patientWithThrottling(client, {throttledMs: 0}));
     }),
     apiGateway: () => apiGateway(),
     apiGatewayV2: () => apiGatewayV2(),

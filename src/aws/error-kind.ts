@@ -36,10 +36,10 @@ export function isMalformed(error: unknown): boolean {
   return status === 200 && (name === 'SyntaxError' || message.includes('XML parse error'));
 }
 
-/** The token of a listing is not accepted any more; it holds for 24 hours (documented). */
+/** The token of a page is not accepted any more: it holds for 24 hours, that of a query's results for one (documented). */
 export function isRefusedToken(error: unknown): boolean {
   const {name, message} = factsOf(error);
-  return name === 'InvalidParameterException' && /nextToken is invalid/i.test(message);
+  return name === 'InvalidParameterException' && /nextToken/i.test(message);
 }
 
 /** AWS does not bring a list to its end. */

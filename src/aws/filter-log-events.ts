@@ -47,6 +47,7 @@ export interface FilterLogEventsOptions {
   readonly serverClock?: ServerClock | undefined;
   /** Told of every throttled call; where nobody is, a notice says when that lasts. */
   readonly onThrottled?: (() => void) | undefined;
+  readonly onAnswer?: (() => void) | undefined;
   /** Epoch ms at which the run is to end by itself: what is not answered then is not waited for much longer. */
   readonly endsAt?: (() => number | undefined) | undefined;
 }
@@ -74,6 +75,7 @@ export function createFilterLogEvents({
   statistics,
   serverClock,
   onThrottled,
+  onAnswer,
   endsAt = () => undefined,
 }: FilterLogEventsOptions): FilterLogEvents {
   const limit = pLimit(maxCallsUnderWay);
@@ -100,6 +102,7 @@ export function createFilterLogEvents({
           answeredAt = elapsedBy(clock);
           lastFailures.delete(logGroup);
           if (page.serverDate !== undefined) serverClock?.observe(page.serverDate, sentAt, clock.now());
+          onAnswer?.();
           return page;
         });
       } catch (error) {

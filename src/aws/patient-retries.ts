@@ -10,7 +10,7 @@ type RetryToken = Awaited<ReturnType<RetryStrategyV2['acquireInitialRetryToken']
 
 /** More than there is time for: how long a throttled call is tried is a matter of time. */
 export const throttledAttempts = 100;
-/** For quotas that the whole account shares, in ms. */
+/** For quotas that the whole account shares, in ms; where nobody asked for another. */
 const throttledPatienceMs = 60_000;
 /** After so long a user wonders why nothing happens. */
 const worthTellingMs = 3_000;
@@ -18,6 +18,8 @@ const worthTellingMs = 3_000;
 const failedAttempts = 5;
 
 export interface PatienceOptions {
+  /** For how long a throttled call is tried, in ms; a minute where absent. */
+  readonly throttledMs?: number;
   /** Told when a call has been throttled for some seconds and is tried on. */
   readonly onThrottled?: (() => void) | undefined;
   /** Milliseconds since any moment; a clock that nobody sets. */
@@ -43,7 +45,7 @@ export function patientWithThrottling<
 
 function limited(
   strategy: RetryStrategyV2,
-  {onThrottled, now = () => performance.now()}: PatienceOptions,
+  {throttledMs = throttledPatienceMs, onThrottled, now = () => performance.now()}: PatienceOptions,
 ): RetryStrategyV2 {
   /** When the call was made that a token is for. */
   const begun = new WeakMap<RetryToken, number>();
@@ -57,9 +59,7 @@ function limited(
       const since = begun.get(token) ?? now();
       const waitedMs = now() - since;
       const isThrottled = failure.errorType === 'THROTTLING';
-      const isLast = isThrottled
-        ? waitedMs >= throttledPatienceMs
-        : token.getRetryCount() >= failedAttempts - 1;
+      const isLast = isThrottled ? waitedMs >= throttledMs : token.getRetryCount() >= failedAttempts - 1;
       if (isLast) throw new Error('no more attempts');
       if (isThrottled && waitedMs >= worthTellingMs) onThrottled?.();
       const errorType = !isThrottled && isTransient(failure.error) ? 'TRANSIENT' : failure.errorType;

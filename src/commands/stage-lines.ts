@@ -6,7 +6,7 @@ import {lineSelection} from '../select/line-selection.js';
 import {type OpenStage, openStage} from '../stage/open-stage.js';
 import type {Origin} from '../stage/origin.js';
 import {openProgress} from './run-progress.js';
-import {createSlowReadWatch} from './slow-read-notice.js';
+import {type SlowRead, SlowReadWatch} from './slow-read-notice.js';
 import {printHeadline} from './stage-notices.js';
 import type {StageRun} from './stage-run.js';
 
@@ -23,9 +23,12 @@ export async function withStageLines<Found extends Discovery, T>(
   use: (stage: ShownStage<Found>) => Promise<T>,
 ): Promise<T> {
   const {progress, notices, onScanned, end} = openProgress(run);
+  const watch = new SlowReadWatch(run.options, run.context.clock);
+  const tell = (slow: SlowRead | undefined) => slow && notices.notice(slow.message, slow.hint);
+  const onAnswer = () => tell(watch.atAnswer());
   let stage: OpenStage<Found> | undefined;
   try {
-    const task = {...run, notices, onScanned, needsTies: needsTies(run.options)};
+    const task = {...run, notices, onScanned, onAnswer, needsTies: needsTies(run.options)};
     stage = await openStage(origin, task, discovery => printHeadline(run, discovery));
     return await use({...stage, lines: withProgress(stage), clearProgress: () => progress.clear()});
   } finally {
@@ -40,14 +43,12 @@ export async function withStageLines<Found extends Discovery, T>(
     reader,
   }: OpenStage<Found>): AsyncGenerator<LogLine[]> {
     let events = 0;
-    const isSlow = createSlowReadWatch(run.options, run.context.clock);
     for await (const lines of batches) {
       yield lines;
       events += lines.length;
       const newest = lines.at(-1)?.event.timestamp ?? window.startTime;
       const share = (newest - window.startTime) / Math.max(1, window.endTime - window.startTime);
-      const slow = isSlow(share);
-      if (slow) notices.notice(slow.message, slow.hint);
+      tell(watch.atShare(share));
       progress.update({share, calls: reader.statistics.calls, events});
     }
     progress.stop();

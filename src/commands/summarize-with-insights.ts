@@ -1,8 +1,9 @@
-import {toApilogsError} from '../aws/aws-error.js';
+import {isThrottling, toApilogsError} from '../aws/aws-error.js';
 import type {RequestsOptions} from '../cli/requests-options.js';
 import type {Context} from '../context.js';
 import type {StageDiscovery} from '../discover/stage-discovery.js';
 import {ApilogsError, type ExitCode, exitCodes} from '../errors.js';
+import {askTogether} from '../insights/ask-together.js';
 import {oneAfterAnother} from '../insights/one-after-another.js';
 import {QueryFailure} from '../insights/query-failure.js';
 import {QueryRunner} from '../insights/query-runner.js';
@@ -15,7 +16,7 @@ import {createLineWriter} from '../output/line-writer.js';
 import {readingsOf} from '../read/log-group-reading.js';
 import type {RequestFilter} from '../requests/request-filter.js';
 import type {Origin} from '../stage/origin.js';
-import {exitCodeOf, tellFailures} from '../stage/run-outcome.js';
+import {exitCodeOf, hasReadAnything, isLoss, tellFailures} from '../stage/run-outcome.js';
 import {createStopSignal} from '../stop-signal.js';
 import {longerWindowHint} from './longer-window.js';
 import {tellNoRequests, tellWhatIsSeen} from './request-notices.js';
@@ -46,8 +47,9 @@ export async function summarizeWithInsights(
     tellWhatIsSeen({discovery, sources: discovery.sources, notices});
 
     const runner = new QueryRunner({aws, clock: context.clock, notices, signal, onScanned});
-    const {plan, counted, refused} = await summarize(discovery.sources, window, runner, run, options);
-    end();
+    const task = {run, options, window, runner, signal};
+    const {plan, counted, refused} = await summarize(discovery.sources, task);
+    progress.stop();
     if (signal.aborted) return exitCodes.ok;
     if (counted) await print(counted, options, context, stop);
 
@@ -56,7 +58,9 @@ export async function summarizeWithInsights(
     tellFailures({failures, logGroups}, notices);
     tellWhatIsMissing(plan, counted, notices);
     const printed = counted?.summary.total.count ?? 0;
-    if (printed === 0) tellNone(window, options, context, notices);
+    const isSeen = counted !== undefined || !failures.some(isLoss);
+    if (printed === 0 && isSeen && hasReadAnything({failures, logGroups}))
+      tellNone(window, options, context, notices);
     const code = exitCodeOf({
       discovery,
       failures,
@@ -66,9 +70,18 @@ export async function summarizeWithInsights(
     });
     return code === exitCodes.ok && counted?.isCut ? exitCodes.partial : code;
   } finally {
-    progress.stop();
     stop();
+    // What was scanned is paid for, however the run ended.
+    end();
   }
+}
+
+interface SummaryRun {
+  readonly run: StageRun;
+  readonly options: RequestsOptions;
+  readonly window: Window;
+  readonly runner: QueryRunner;
+  readonly signal: AbortSignal;
 }
 
 interface Summarized {
@@ -78,19 +91,11 @@ interface Summarized {
 }
 
 /** A query that AWS refuses for one of its log groups is asked again without those that it refuses. */
-async function summarize(
-  sources: readonly LogSource[],
-  window: Window,
-  runner: QueryRunner,
-  {aws, context}: StageRun,
-  options: RequestsOptions,
-): Promise<Summarized> {
-  const count = async (readable: readonly LogSource[]) => {
-    const plan = summaryPlan(readable, window);
-    return {plan, counted: plan && (await countWith(plan, window, runner, options, context))};
-  };
+async function summarize(sources: readonly LogSource[], task: SummaryRun): Promise<Summarized> {
+  const {runner, window} = task;
+  const {aws} = task.run;
   try {
-    return {...(await count(sources)), refused: []};
+    return {...(await countAll(sources, task)), refused: []};
   } catch (error) {
     if (!isAboutOneGroup(error)) throw explained(error, aws);
   }
@@ -98,27 +103,30 @@ async function summarize(
     const refused = await refusedGroups(readingsOf(sources), window.endTime, runner, aws);
     const isRefused = ({logGroup, region}: LogSource) =>
       refused.some(({reading}) => reading.logGroup === logGroup && reading.region === region);
-    return {...(await count(sources.filter(source => !isRefused(source)))), refused};
+    return {
+      ...(await countAll(
+        sources.filter(source => !isRefused(source)),
+        task,
+      )),
+      refused,
+    };
   } catch (error) {
     throw explained(error, aws);
   }
 }
 
-function countWith(
-  plan: SummaryPlan,
-  window: Window,
-  runner: QueryRunner,
-  options: RequestsOptions,
-  context: Context,
-): Promise<CountedRequests> {
-  const {buckets} = summaryForm(options, context);
-  const task = {
-    plan,
-    window,
-    mostBuckets: buckets,
-    ask: oneAfterAnother(query => runner.run(query)),
-  };
-  return selects(options.filter) ? selectRequests(task, options.filter) : countRequests(task);
+async function countAll(
+  sources: readonly LogSource[],
+  {window, runner, signal, options, run}: SummaryRun,
+): Promise<Omit<Summarized, 'refused'>> {
+  const plan = summaryPlan(sources);
+  if (!plan) return {plan, counted: undefined};
+  const {buckets: mostBuckets} = summaryForm(options, run.context);
+  const counted = await askTogether(runner, signal, ask => {
+    const task = {plan, window, mostBuckets, ask: oneAfterAnother(ask)};
+    return selects(options.filter) ? selectRequests(task, options.filter) : countRequests(task);
+  });
+  return {plan, counted};
 }
 
 const selects = ({status, errors, slowMs, paths, methods, functions, cold}: RequestFilter): boolean =>
@@ -126,20 +134,32 @@ const selects = ({status, errors, slowMs, paths, methods, functions, cold}: Requ
 
 function explained(error: unknown, {region, profile, endpointUrl}: StageRun['aws']): unknown {
   if (error instanceof QueryFailure) {
-    return new ApilogsError(`the requests cannot be summed up: ${error.message}`, {
+    const text = `the requests cannot be summed up: ${error.message}, over ${listed(error.logGroups)}`;
+    return new ApilogsError(text, {
       hint:
         error.end === 'Timeout' ? 'choose a shorter window with --start and --end' : 'run the command again',
       exitCode: exitCodes.partial,
       cause: error,
     });
   }
-  return toApilogsError(error, {
+  const known = toApilogsError(error, {
     action: 'logs:StartQuery',
     what: "the stage's logs",
     region,
     profile,
     endpointUrl,
   });
+  if (!isThrottling(error) || !(known instanceof ApilogsError)) return known;
+  const {message, hint} = known;
+  return new ApilogsError(message, {hint, exitCode: exitCodes.partial, cause: error});
+}
+
+const mostListed = 3;
+
+function listed(logGroups: readonly string[]): string {
+  const names = logGroups.slice(0, mostListed).map(logGroup => `"${logGroup}"`);
+  const others = logGroups.length - names.length;
+  return `log group${logGroups.length === 1 ? '' : 's'} ${names.join(', ')}${others > 0 ? ` and ${others} more` : ''}`;
 }
 
 async function print(
@@ -165,9 +185,15 @@ function tellWhatIsMissing(
       '--engine filter ties more of them',
     );
   }
+  if (counted?.isRough) {
+    notices.notice(
+      'percentiles of routes are as Logs Insights computes them: a query gives too few rows to count every latency of every route',
+      'those of the total are exact; a shorter window may have them all',
+    );
+  }
   if (counted?.isCut) {
     notices.notice(
-      'the figures are too low: Logs Insights gives no more than 100,000 rows',
+      'the figures are too low: there are more rows than the 100,000 that Logs Insights gives',
       'choose a shorter window with --start and --end, or select fewer requests',
     );
   }

@@ -5,6 +5,7 @@ import {toRequestTrace} from '../trace/to-request-trace.js';
 import type {WantedId} from '../trace/wanted-id.js';
 import {rememberStage} from './remember-stage.js';
 import {openProgress} from './run-progress.js';
+import {SlowReadWatch} from './slow-read-notice.js';
 import {printHeadline} from './stage-notices.js';
 import type {StageRun} from './stage-run.js';
 import {createTraceWriter, type TraceWriter} from './write-trace.js';
@@ -16,11 +17,16 @@ export interface TraceRun extends StageRun {
 /** Finds a request of a stage, and prints its story. */
 export async function traceRequest(wanted: WantedId, run: TraceRun): Promise<ExitCode> {
   const {progress, notices, onScanned, end} = openProgress(run);
+  const watch = new SlowReadWatch({...run.options, filterPattern: wanted.filterPattern}, run.context.clock);
+  const onAnswer = () => {
+    const slow = watch.atAnswer();
+    if (slow) notices.notice(slow.message, slow.hint);
+  };
   let writer: TraceWriter | undefined;
   try {
     const {lines, exitCode} = await traceStage(
       wanted,
-      {...run, notices, onScanned},
+      {...run, notices, onScanned, onAnswer},
       {
         onDiscovered: discovery => {
           void rememberStage(discovery, run);

@@ -65,10 +65,13 @@ export function accessParse({logGroup, accessLogFormat}: LogSource, line: string
 function jsonParse(start: string, line: string): AccessParse {
   const commands = wanted.flatMap(one => {
     const keys = Object.keys(fieldOfKey).filter(key => fieldOfKey[key] === one.field);
-    const value = String.raw`\{[\s\S]*"(?:${keys.join('|')})" ?: ?"?(?<${raw(one.name)}>[^",}]*)`;
-    return [`parse ${line} /${start}${value}/`, checkedValue(one)];
+    const value = String.raw`^\{[\s\S]*"(?:${keys.join('|')})" ?: ?"?(?<${raw(one.name)}>[^",}]*)`;
+    return [`parse accessLine /${value}/`, checkedValue(one)];
   });
-  return {commands, has: () => true};
+  return {
+    commands: [String.raw`parse ${line} /${start}(?<accessLine>[\s\S]*)/`, ...commands],
+    has: () => true,
+  };
 }
 
 const raw = (name: string) => `${name}Text`;

@@ -1,4 +1,4 @@
-import type {Ask} from './summarize-requests.js';
+import type {Ask} from './ask-together.js';
 
 /**
  * Asks queries that run at the same time and look at the same lines, so that one has ended when another has, or soon:

@@ -1,5 +1,5 @@
 import {readTerms, type Term} from '../filter-pattern/term-pattern.js';
-import {asRegExp} from './query-text.js';
+import {asRegExp, isPlain} from './query-text.js';
 
 /**
  * What a query can ask of the messages that a filter pattern lets through, so that few others are handed over; never
@@ -27,13 +27,10 @@ function conditionOfTerms(pattern: string): string | undefined {
 
 function likeTerm(term: Term): string | undefined {
   const text = 'text' in term ? term.text : textOfRegExp(term.regExp.source);
-  return text === undefined || !isPlain(text) ? undefined : like(text);
+  return text === undefined || text === '' || !isPlain(text) ? undefined : like(text);
 }
 
 const like = (text: string) => `@message like ${asRegExp(text)}`;
-
-/** Control characters have no place in a query. */
-const isPlain = (text: string) => text !== '' && !/\p{Cc}/u.test(text);
 
 /** The text that a regular expression stands for, where it stands for one alone. */
 function textOfRegExp(source: string): string | undefined {

@@ -12,9 +12,12 @@ const explained: Readonly<Record<QueryEnd, string>> = {
 export class QueryFailure extends Error {
   override readonly name = 'QueryFailure';
   readonly end: QueryEnd;
+  /** That it was asked of. */
+  readonly logGroups: readonly string[];
 
-  constructor(end: QueryEnd) {
+  constructor(end: QueryEnd, logGroups: readonly string[]) {
     super(`the query ${explained[end]}`);
     this.end = end;
+    this.logGroups = logGroups;
   }
 }

@@ -5,7 +5,7 @@ import type {
 } from '@aws-sdk/client-cloudwatch-logs';
 import pLimit from 'p-limit';
 import type {AwsClients} from '../aws/aws-clients.js';
-import {isThrottling, messageOf, nameOf} from '../aws/aws-error.js';
+import {isRefusedToken, isThrottling, messageOf, nameOf} from '../aws/aws-error.js';
 import {CallBudget} from '../aws/call-budget.js';
 import {chunks} from '../chunks.js';
 import {type Clock, elapsedBy} from '../clock.js';
@@ -15,7 +15,7 @@ import {pollPause} from './poll-pause.js';
 import {QueryFailure} from './query-failure.js';
 
 export interface QueryRunnerOptions {
-  readonly aws: Pick<AwsClients, 'logsDirectory'>;
+  readonly aws: Pick<AwsClients, 'logsQueries'>;
   readonly clock: Clock;
   readonly notices: Notices;
   /** Stops what is running when it aborts. */
@@ -32,6 +32,8 @@ const mostAtOnce = 10;
 /** Half of the 10 a second that the account has of each call (documented). */
 const callsPerSecond = 5;
 const throttledPauseMs = 5_000;
+/** After so long a user wonders why nothing happens. */
+const worthTellingMs = 10_000;
 const giveUpAfterMs = 5 * 60_000;
 /** A query ends after 60 minutes (documented), and AWS should say so soon after. */
 const longestRunMs = 65 * 60_000;
@@ -104,7 +106,7 @@ export class QueryRunner {
   }
 
   async #runOnce(query: InsightsQuery, signal: AbortSignal): Promise<CompleteRows> {
-    const client = await this.#options.aws.logsDirectory(query.region);
+    const client = await this.#options.aws.logsQueries(query.region);
     const queryId = await this.#start(client, query, signal);
     this.#scans.set(queryId, {records: 0, bytes: 0});
     let isOver = false;
@@ -112,7 +114,7 @@ export class QueryRunner {
       signal.throwIfAborted();
       const first = await this.#untilStatusIsFinal(client, queryId, query, signal);
       isOver = true;
-      if (first.status !== 'Complete') throw new QueryFailure(endOf(first.status));
+      if (first.status !== 'Complete') throw new QueryFailure(endOf(first.status), query.logGroups);
       const rows = await this.#rowsFrom(client, queryId, first, signal);
       return {rows, matched: first.statistics?.recordsMatched ?? rows.length};
     } finally {
@@ -137,22 +139,18 @@ export class QueryRunner {
     });
     // Where the answer is lost the query runs on unknown, and the client's next try starts another; so the end of the
     // run waits for an answer that is on its way.
-    const later = abortedLater(signal, stopPatienceMs);
-    try {
-      const {queryId} = await this.#patiently(this.#starts, signal, () =>
-        client.send(command, {abortSignal: later.signal}),
-      );
-      if (queryId === undefined) throw new QueryFailure('Unknown');
-      return queryId;
-    } finally {
-      later.release();
-    }
+    const {signal: abortSignal, release} = abortedLater(signal, stopPatienceMs);
+    const {queryId} = await this.#patiently(this.#starts, signal, () =>
+      client.send(command, {abortSignal}),
+    ).finally(release);
+    if (queryId === undefined) throw new QueryFailure('Unknown', logGroups);
+    return queryId;
   }
 
   async #untilStatusIsFinal(
     client: CloudWatchLogsClient,
     queryId: string,
-    {askedAfter, isPatient = false}: InsightsQuery,
+    {logGroups, askedAfter, isPatient = false}: InsightsQuery,
     signal: AbortSignal,
   ): Promise<GetQueryResultsCommandOutput> {
     const {clock} = this.#options;
@@ -164,7 +162,7 @@ export class QueryRunner {
       this.#noteScan(queryId, answer);
       if (isFinal(answer.status)) return answer;
       const runMs = elapsedBy(clock) - startedAt;
-      if (runMs > longestRunMs) throw new QueryFailure(endOf(answer.status));
+      if (runMs > longestRunMs) throw new QueryFailure(endOf(answer.status), logGroups);
       await clock.sleep(pollPause(runMs, isPatient), signal);
     }
   }
@@ -223,8 +221,10 @@ export class QueryRunner {
         return await send();
       } catch (error) {
         signal.throwIfAborted();
-        if (!isThrottling(error) || elapsedBy(clock) - firstTryAt > giveUpAfterMs) throw error;
-        notices.notice(`Logs Insights is busy (${messageOf(error)}): queries wait for their turn`);
+        const waitedMs = elapsedBy(clock) - firstTryAt;
+        if (!isThrottling(error) || waitedMs > giveUpAfterMs) throw error;
+        if (waitedMs >= worthTellingMs)
+          notices.notice(`Logs Insights is busy (${messageOf(error)}): queries wait for their turn`);
         await clock.sleep(throttledPauseMs, signal);
       }
     }
@@ -275,6 +275,7 @@ function untilSettled(other: Promise<unknown>, signal: AbortSignal): Promise<voi
   });
 }
 
+/** To be released once nobody waits for it, since many queries may come and go while the signal lasts. */
 function abortedLater(signal: AbortSignal, ms: number): {readonly signal: AbortSignal; release(): void} {
   const later = new AbortController();
   const abort = () => setTimeout(() => later.abort(signal.reason), ms).unref();
@@ -292,9 +293,6 @@ const isFinal = (status: string | undefined) => status === 'Complete' || endOf(s
 
 const endOf = (status: string | undefined) =>
   status === 'Failed' || status === 'Cancelled' || status === 'Timeout' ? status : 'Unknown';
-
-const isRefusedToken = (error: unknown) =>
-  nameOf(error) === 'InvalidParameterException' && /token/i.test(messageOf(error));
 
 /** Identifiers are names or ARNs, and only they reach linked accounts (documented). */
 const groupsOf = (logGroups: readonly string[]) =>

@@ -7,6 +7,9 @@
 /** The longest text that StartQuery takes, in characters (documented). */
 export const longestQuery = 10_000;
 
+/** Whether a text can be in a query: control characters have no place there, a line break least of all. */
+export const isPlain = (text: string): boolean => !/\p{Cc}/u.test(text);
+
 /** A text as a string of the query language. */
 export const quoted = (text: string): string => `"${text.replace(/[\\"]/g, '\\$&')}"`;
 
@@ -15,6 +18,16 @@ export const asRegExp = (text: string): string => `/${text.replace(/[\\^$.*+?()[
 
 /** A field's name, in backquotes where it has other characters than letters, digits, `@`, `_` and dots. */
 export const fieldName = (name: string): string => (/^[@\w.]+$/.test(name) ? name : `\`${name}\``);
+
+/** The texts that have room in a query together, in characters, the first before the others; `around` is what each takes beside itself. */
+export function fitting(texts: readonly string[], room: number, around: number): string[] {
+  let left = room;
+  return texts.filter(({length}) => {
+    if (length + around > left) return false;
+    left -= length + around;
+    return true;
+  });
+}
 
 /** A condition for the window, which StartQuery itself takes in whole seconds only. Epoch milliseconds, inclusive. */
 export const withinWindow = ({startTime, endTime}: {startTime: number; endTime: number}): string =>

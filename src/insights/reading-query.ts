@@ -7,7 +7,7 @@ import type {ReadWindow} from '../read/read-log-group.js';
 import type {InsightsQuery, QueryRow} from './insights-query.js';
 import {orderInMilliseconds} from './order-in-millisecond.js';
 import {conditionOfPattern} from './pattern-condition.js';
-import {asRegExp, eventsQuery, longestQuery, quoted} from './query-text.js';
+import {asPattern, eventsQuery, fitting, isPlain, longestQuery, quoted} from './query-text.js';
 
 export interface QueriedPart {
   /** Epoch milliseconds, both inclusive. */
@@ -100,13 +100,15 @@ function streamSelection({logStreamNames, logStreamNamePrefix: prefix}: LogGroup
   if (logStreamNames !== undefined) {
     const names = new Set(logStreamNames);
     return {
-      conditions: [`@logStream in [${logStreamNames.map(quoted).join(', ')}]`],
+      conditions: logStreamNames.every(isPlain)
+        ? [`@logStream in [${logStreamNames.map(quoted).join(', ')}]`]
+        : [],
       tests: [({logStream}) => names.has(logStream)],
     };
   }
   if (prefix === undefined) return {conditions: [], tests: []};
   return {
-    conditions: [`@logStream like ${asRegExp(prefix).replace(/^\//, '/^')}`],
+    conditions: isPlain(prefix) ? [`@logStream like /^${asPattern(prefix)}/`] : [],
     tests: [({logStream}) => logStream.startsWith(prefix)],
   };
 }
@@ -115,11 +117,9 @@ function streamSelection({logStreamNames, logStreamNamePrefix: prefix}: LogGroup
 const roomForRest = 500;
 
 /** Without a condition that is too long a query gives more, of which the rest is left out here. */
-function asFarAsFits(conditions: readonly (string | undefined)[]): string[] {
-  let room = longestQuery - roomForRest;
-  return conditions.flatMap(condition => {
-    if (condition === undefined || condition.length + 10 > room) return [];
-    room -= condition.length + 10;
-    return [condition];
-  });
-}
+const asFarAsFits = (conditions: readonly (string | undefined)[]): string[] =>
+  fitting(
+    conditions.filter(condition => condition !== undefined),
+    longestQuery - roomForRest,
+    '\n| filter '.length,
+  );

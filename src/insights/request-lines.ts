@@ -1,6 +1,6 @@
 import type {LogSource} from '../log-source.js';
 import {type AccessParse, accessParse} from './access-parse.js';
-import {asPattern, nameOfGroup, withinWindow} from './query-text.js';
+import {asPattern, nameOfGroup} from './query-text.js';
 
 /** The log groups of one region whose lines say what became of requests. */
 export interface GatewaySources {
@@ -72,24 +72,20 @@ export const requestFields = (suffix: string): string => {
 /** The field of a gateway's line that names its request. */
 export const requestIdField = 'apiRequestId';
 
-/** How the lines of the gateway's log groups are taken apart, in commands that stand first in a query. */
+/** How the lines of the gateway's log groups are taken apart, in commands that stand behind the window. */
 export interface GatewayLines {
   readonly commands: readonly string[];
   readonly access: AccessParse | undefined;
 }
 
 /** Text forms of execution lines as in `correlate/execution-line.ts` and `requests/request-fact.ts`. */
-export function gatewayLines(
-  {execution, access}: GatewaySources,
-  window: {readonly startTime: number; readonly endTime: number},
-): GatewayLines {
+export function gatewayLines({execution, access}: GatewaySources): GatewayLines {
   const names = execution.map(({logGroup}) => asPattern(nameOfGroup(logGroup)));
   const isDelivered = execution.some(({logGroup}) => !nameOfGroup(logGroup).startsWith(ownGroupPrefix));
   const parsed = access && accessParse(access, 'line');
   return {
     access: parsed,
     commands: [
-      withinWindow(window),
       // `123456789012:API-Gateway-Execution-Logs_abc123def4/prod`
       'parse @log "*:*" as owner, logGroup',
       // A log delivery wraps the lines in JSON: `{"payload":"(3e0f6c52-…) Starting execution for request: …"}`
@@ -108,7 +104,7 @@ const executionCommands = (groups: string): string[] => [
   String.raw`parse line /^(?:${groups}) \((?<executionId>[^\s()]{1,128})\) (?<text>[\s\S]*)/`,
   'parse text /^(?<opening>Extended Request Id: |Verifying Usage Plan for request: |Starting |HTTP Method: )/',
   // `HTTP Method: GET, Resource Path: /orders/42`
-  String.raw`parse text /^HTTP Method: (?<callMethod>\S{1,16}), Resource Path: (?<callPath>\S*)/`,
+  String.raw`parse text /^HTTP Method: (?<callMethod>\S{1,16}), Resource Path: (?<callPath>[\s\S]*)/`,
   // `API Key  authorized because method 'GET /orders/{id}' does not require API Key. …`
   String.raw`parse text /^API Key .{0,80}authorized because method '(?<resourceMethod>\S{1,16}) (?<resource>[^']{1,512})'/`,
   // `Key throttle limit exceeded for RestApi …, HttpMethod POST. Limit: …`

@@ -3,6 +3,7 @@ import {pathOfResource} from '../requests/request-path.js';
 import type {FunctionRecord, RequestRecord} from '../requests/request-record.js';
 import type {QueryRow} from './insights-query.js';
 import {all} from './request-lines.js';
+import {firstAt} from './summary-queries.js';
 
 /** A field as a number; null where it is absent. Times come as epoch milliseconds or as dates in UTC. */
 export function numberIn(row: QueryRow, name: string): number | null {
@@ -28,7 +29,7 @@ export function toRequestRecord(
     apiRequestId: row.tiedId ?? '',
     extendedRequestId: null,
     traceId: null,
-    timestamp: new Date(numberIn(row, `firstAt${all}`) ?? 0).toISOString(),
+    timestamp: new Date(numberIn(row, firstAt) ?? 0).toISOString(),
     method: textIn(row, 'method'),
     path: textIn(row, `executionPath${all}`) ?? accessPath ?? resourcePath,
     resourcePath,

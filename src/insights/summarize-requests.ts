@@ -1,40 +1,46 @@
-import {ApilogsError, exitCodes} from '../errors.js';
 import type {LogSource} from '../log-source.js';
 import {hasFailed} from '../requests/has-failed.js';
 import {isCold, type RequestFilter, requestFilter} from '../requests/request-filter.js';
 import type {RequestRecord} from '../requests/request-record.js';
-import {CountedSummary} from '../summarize/counted-summary.js';
-import {RequestSummarizer, type SummaryWindow} from '../summarize/request-summarizer.js';
+import {CountedSummary, type RouteKey} from '../summarize/counted-summary.js';
+import type {CountedFigures, GatewayFacts} from '../summarize/request-counts.js';
+import {mostRoutes, RequestSummarizer, type SummaryWindow} from '../summarize/request-summarizer.js';
 import type {FunctionSummary, RequestsSummary} from '../summarize/requests-summary.js';
+import type {Ask} from './ask-together.js';
 import {functionPlaces} from './function-places.js';
-import type {InsightsQuery, QueryResult, QueryRow} from './insights-query.js';
-import {longestQuery, quoted} from './query-text.js';
-import {mergeRecords, numberIn, textIn, toRequestRecord} from './request-row.js';
-import {rowCondition} from './row-condition.js';
+import type {InsightsQuery, QueryRow} from './insights-query.js';
+import {fitting, isPlain, longestQuery, quoted} from './query-text.js';
+import {numberIn, textIn} from './request-row.js';
+import {RequestRows} from './request-rows.js';
+import {rowConditions} from './row-conditions.js';
 import {type FunctionPart, groupsOf, type SummaryPlan} from './summary-plan.js';
 import {
   bucketsQuery,
+  busiestRoutesQuery,
   exceptional,
   functionsQuery,
-  mostRows,
+  type LinesOfWindow,
   requestsQuery,
   routesQuery,
+  totalQuery,
 } from './summary-queries.js';
-
-/** Asks Logs Insights. */
-export type Ask = (query: InsightsQuery) => Promise<QueryResult>;
+import {summaryQuery} from './summary-query.js';
 
 export interface SummaryTask {
   readonly plan: SummaryPlan;
   readonly window: SummaryWindow;
   readonly mostBuckets: number;
   readonly ask: Ask;
+  /** Rows of a query at most; what the service allows where absent. */
+  readonly mostRows?: number;
 }
 
 export interface CountedRequests {
   readonly summary: RequestsSummary;
   /** Whether there were more rows than Logs Insights gives, so that figures are too low. */
   readonly isCut: boolean;
+  /** Whether percentiles of routes are as Logs Insights computes them: there were too many latencies to count. */
+  readonly isRough: boolean;
 }
 
 /**
@@ -45,23 +51,25 @@ export interface CountedRequests {
 export async function countRequests(task: SummaryTask): Promise<CountedRequests> {
   const {plan, window, mostBuckets, ask} = task;
   const counted = new CountedSummary(window, mostBuckets);
-  const gateway = groupsOf(plan.gateway);
-  const [routes, buckets, facts, functions] = await Promise.all([
-    ask(queryOf(task, gateway, routesQuery(plan.lines))),
-    ask(queryOf(task, gateway, bucketsQuery(plan.lines, counted.buckets))),
-    recordsOf(task, plan.parts, exceptional),
+  const rows = new RequestRows(task, plan.parts, [exceptional]);
+  const [routes, buckets, functions] = await Promise.all([
+    ask(gatewayQuery(task, routesQuery(linesOf(task)))),
+    ask(gatewayQuery(task, bucketsQuery(linesOf(task), counted.buckets))),
     Promise.all(plan.parts.map(part => functionSummaries(task, part))),
+    rows.begin(),
   ]);
-  for (const row of routes.rows) addRoute(counted, row);
+  const isTotalCut = routes.isCut && (await addBusiestRoutes(task, counted));
+  if (!routes.isCut) for (const row of routes.rows) addRoute(counted, row);
   for (const row of buckets.rows) addBucket(counted, row);
-  for (const record of facts.records) addFacts(counted, record);
+  for await (const records of rows.records()) for (const record of records) addFacts(counted, record);
   const throttles = await throttlesOfFunctions(task, counted);
   counted.setFunctions(
     functions.flat().map(summary => ({...summary, throttles: throttles.get(summary.name) ?? 0})),
   );
   return {
     summary: counted.toSummary(),
-    isCut: facts.isCut || routes.isCut || buckets.isCut,
+    isCut: rows.isCut || buckets.isCut || isTotalCut,
+    isRough: routes.isCut,
   };
 }
 
@@ -72,58 +80,61 @@ export async function selectRequests(task: SummaryTask, filter: RequestFilter): 
   // Without functions the gateway's lines still tell of requests.
   const gatewayAlone: FunctionPart = {sources: [], logGroups: groupsOf(plan.gateway), tie: 'endpoint'};
   const parts = plan.parts.length > 0 ? plan.parts : [gatewayAlone];
-  const {records, isCut} = await recordsOf(task, parts, rowCondition(filter));
+  const rows = new RequestRows(task, parts, rowConditions(filter));
   const summarizer = new RequestSummarizer(task.window, task.mostBuckets);
-  for (const record of records) if (isSelected(record)) summarizer.add(record);
-  return {summary: summarizer.toSummary(), isCut};
+  for await (const records of rows.records())
+    for (const record of records) if (isSelected(record)) summarizer.add(record);
+  return {summary: summarizer.toSummary(), isCut: rows.isCut, isRough: false};
 }
 
-function queryOf(
-  {plan, window}: SummaryTask,
-  logGroups: readonly string[],
-  queryString: string,
-): InsightsQuery {
-  if (queryString.length > longestQuery) {
-    throw new ApilogsError(
-      `the query is too long for Logs Insights: ${queryString.length} characters of ${longestQuery}`,
-      {
-        hint: "fewer values of --path do, or --engine filter; a long format of the stage's access log takes room too",
-        exitCode: exitCodes.usage,
-      },
-    );
-  }
-  return {region: plan.region, logGroups, ...window, queryString, limit: mostRows, isPatient: true};
+/**
+ * A row for each combination of route, status and latency are more rows than a query gives: then one for each
+ * combination without the routes, which are few, and one for each of the busiest routes. Says whether even the former
+ * are too many.
+ */
+async function addBusiestRoutes(task: SummaryTask, counted: CountedSummary): Promise<boolean> {
+  const lines = linesOf(task);
+  const [total, routes] = await Promise.all([
+    task.ask(gatewayQuery(task, totalQuery(lines))),
+    task.ask(gatewayQuery(task, busiestRoutesQuery(lines, mostRoutes))),
+  ]);
+  for (const row of total.rows) counted.addToTotal(gatewayFacts(row), numberIn(row, 'requests') ?? 0);
+  for (const row of routes.rows) counted.addRoute(routeIn(row), routeFigures(row));
+  counted.addOtherRoutes();
+  return total.isCut;
 }
 
-async function recordsOf(
-  task: SummaryTask,
-  parts: readonly FunctionPart[],
-  condition: string | undefined,
-): Promise<{readonly records: RequestRecord[]; readonly isCut: boolean}> {
-  const {plan, ask} = task;
-  const results = await Promise.all(
-    parts.map(async ({sources, logGroups, tie}) => {
-      const result = await ask(queryOf(task, logGroups, requestsQuery(plan.lines, tie, condition)));
-      const placeOf = functionPlaces(sources);
-      return {records: result.rows.map(row => toRequestRecord(row, placeOf)), isCut: result.isCut};
-    }),
-  );
+function routeFigures(row: QueryRow): CountedFigures {
+  const count = (name: string) => numberIn(row, name) ?? 0;
   return {
-    records: mergeRecords(results.flatMap(({records}) => records)),
-    isCut: results.some(({isCut}) => isCut),
+    count: count('requests'),
+    errors: count('serverErrors'),
+    clientErrors: count('errors') - count('serverErrors'),
+    open: count('requests') - count('closed'),
+    throttles: count('throttles'),
+    p50Ms: numberIn(row, 'p50Ms'),
+    p95Ms: numberIn(row, 'p95Ms'),
+    p99Ms: numberIn(row, 'p99Ms'),
+    maxMs: numberIn(row, 'maxMs'),
   };
 }
 
-function addRoute(counted: CountedSummary, row: QueryRow): void {
-  const facts = {
-    status: numberIn(row, 'status'),
-    latencyMs: numberIn(row, 'latencyMs'),
-    open: numberIn(row, 'isClosed') === 0,
-    isThrottled: (numberIn(row, 'refusals') ?? 0) > 0,
-  };
-  const route = {method: textIn(row, 'method'), path: textIn(row, 'route')};
-  counted.addRequests(route, facts, numberIn(row, 'requests') ?? 0);
-}
+const linesOf = ({plan: {lines}, window}: SummaryTask): LinesOfWindow => ({lines, window});
+
+const gatewayQuery = (task: SummaryTask, queryString: string): InsightsQuery =>
+  summaryQuery(task, groupsOf(task.plan.gateway), queryString);
+
+const gatewayFacts = (row: QueryRow): GatewayFacts => ({
+  status: numberIn(row, 'status'),
+  latencyMs: numberIn(row, 'latencyMs'),
+  open: numberIn(row, 'isClosed') === 0,
+  isThrottled: (numberIn(row, 'refusals') ?? 0) > 0,
+});
+
+const routeIn = (row: QueryRow): RouteKey => ({method: textIn(row, 'method'), path: textIn(row, 'route')});
+
+const addRoute = (counted: CountedSummary, row: QueryRow): void =>
+  counted.addRequests(routeIn(row), gatewayFacts(row), numberIn(row, 'requests') ?? 0);
 
 function addBucket(counted: CountedSummary, row: QueryRow): void {
   const {start, intervalMs} = counted.buckets;
@@ -144,8 +155,7 @@ function addFacts(counted: CountedSummary, record: RequestRecord): void {
 }
 
 async function functionSummaries(task: SummaryTask, part: FunctionPart): Promise<FunctionSummary[]> {
-  const {plan, ask} = task;
-  const result = await ask(queryOf(task, part.logGroups, functionsQuery(plan.lines, part.tie)));
+  const result = await task.ask(summaryQuery(task, part.logGroups, functionsQuery(linesOf(task), part.tie)));
   const placeOf = functionPlaces(part.sources);
   return result.rows.flatMap(row => {
     const source = placeOf(row.functionAt ?? '');
@@ -179,16 +189,18 @@ async function throttlesOfFunctions(
   const {plan, ask} = task;
   const throttles = new Map<string, number>();
   const routes = counted.throttledRoutes;
-  const paths = [...new Set(routes.flatMap(({path}) => path ?? []))];
+  const paths = [...new Set(routes.flatMap(({path}) => path ?? []))].filter(isPlain).map(quoted);
   if (paths.length === 0) return throttles;
-  const condition = `ispresent(function) and route in [${someOf(paths).map(quoted).join(', ')}]`;
   const ofRoute = new Map<string, Set<string>>();
   for (const {sources, logGroups, tie} of plan.parts) {
     const placeOf = functionPlaces(sources.filter(({kind}) => kind === 'lambda'));
     if (sources.every(({kind}) => kind !== 'lambda')) continue;
-    const result = await ask(
-      queryOf(task, logGroups, requestsQuery(plan.lines, tie, condition, mostSamples)),
-    );
+    const textOf = (those: readonly string[]) =>
+      requestsQuery(linesOf(task), tie, [servesOneOf(those)], mostSamples);
+    const known = fitting(paths, longestQuery - textOf([]).length, ', '.length);
+    if (known.length === 0) continue;
+    const queryString = textOf(known);
+    const result = await ask(summaryQuery(task, logGroups, queryString));
     for (const row of result.rows) {
       const source = placeOf(row.function ?? '');
       const key = `${textIn(row, 'method')}\n${textIn(row, 'route')}`;
@@ -202,11 +214,5 @@ async function throttlesOfFunctions(
   return throttles;
 }
 
-/** Those that have room in a query beside the rest. */
-function someOf(paths: readonly string[]): string[] {
-  let room = 800;
-  return paths.filter(path => {
-    room -= path.length + 4;
-    return room >= 0;
-  });
-}
+/** @param paths quoted */
+const servesOneOf = (paths: readonly string[]) => `ispresent(function) and route in [${paths.join(', ')}]`;

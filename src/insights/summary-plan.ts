@@ -24,13 +24,10 @@ export interface SummaryPlan {
 const mostLogGroups = 50;
 
 /** Undefined where no log says anything of requests. */
-export function summaryPlan(
-  sources: readonly LogSource[],
-  window: {readonly startTime: number; readonly endTime: number},
-): SummaryPlan | undefined {
+export function summaryPlan(sources: readonly LogSource[]): SummaryPlan | undefined {
   const gateway = gatewaySources(sources);
   if (!gateway) return undefined;
-  const lines = gatewayLines(gateway, window);
+  const lines = gatewayLines(gateway);
   const all = [...gateway.execution, ...(gateway.access ? [gateway.access] : [])];
   const region = all[0]?.region ?? '';
   const groups = groupsOf(all);

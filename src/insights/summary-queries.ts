@@ -1,4 +1,5 @@
 import {endpointLines, functionLines, invocationFigures, invocationOutcome} from './function-lines.js';
+import {withinWindow} from './query-text.js';
 import {
   all,
   figuresOfFigures,
@@ -9,21 +10,34 @@ import {
   requestIdField,
 } from './request-lines.js';
 
-/** Rows at most; Logs Insights gives no more (documented). */
+/** Rows of a query at most; Logs Insights gives no more (documented). */
 export const mostRows = 100_000;
+
+/** Epoch milliseconds, both inclusive. */
+export interface QueryWindow {
+  readonly startTime: number;
+  readonly endTime: number;
+}
+
+/** The lines that are looked at, and how they are taken apart. */
+export interface LinesOfWindow {
+  readonly window: QueryWindow;
+  readonly lines: GatewayLines;
+}
 
 const piped = (commands: readonly string[]) => commands.filter(command => command !== '').join('\n| ');
 
 /** One row a request, made of the gateway's lines alone. */
-const gatewayRequests = ({commands}: GatewayLines): string[] => [
-  ...commands,
+const gatewayRequests = ({window, lines}: LinesOfWindow): string[] => [
+  withinWindow(window),
+  ...lines.commands,
   `filter ispresent(${requestIdField})`,
   `stats ${figuresOfLines(gatewayFigures)} by ${requestIdField}`,
   requestFields(''),
 ];
 
 /** How many requests of each route had which status and latency: exact, and few rows however many requests. */
-export const routesQuery = (lines: GatewayLines): string =>
+export const routesQuery = (lines: LinesOfWindow): string =>
   piped([
     ...gatewayRequests(lines),
     'stats count(*) as requests by method, route, status, latencyMs, isClosed, refusals',
@@ -31,9 +45,30 @@ export const routesQuery = (lines: GatewayLines): string =>
     `limit ${mostRows}`,
   ]);
 
+/** The same of all routes together. */
+export const totalQuery = (lines: LinesOfWindow): string =>
+  piped([
+    ...gatewayRequests(lines),
+    'stats count(*) as requests by status, latencyMs, isClosed, refusals',
+    'sort requests desc',
+    `limit ${mostRows}`,
+  ]);
+
+/** A row for each of the busiest routes, with percentiles as Logs Insights computes them. */
+export const busiestRoutesQuery = (lines: LinesOfWindow, most: number): string =>
+  piped([
+    ...gatewayRequests(lines),
+    'fields floor(status / 500) as isServerError, floor(status / 400) as isError, least(refusals, 1) as isThrottled',
+    'stats count(*) as requests, sum(isServerError) as serverErrors, sum(isError) as errors, ' +
+      'sum(isClosed) as closed, sum(isThrottled) as throttles, pct(latencyMs, 50) as p50Ms, ' +
+      'pct(latencyMs, 95) as p95Ms, pct(latencyMs, 99) as p99Ms, max(latencyMs) as maxMs by method, route',
+    'sort requests desc',
+    `limit ${most}`,
+  ]);
+
 /** How many requests of each status began in each bucket. Epoch milliseconds. */
 export const bucketsQuery = (
-  lines: GatewayLines,
+  lines: LinesOfWindow,
   {start, intervalMs}: {readonly start: number; readonly intervalMs: number},
 ): string =>
   piped([
@@ -57,8 +92,9 @@ const keysOf: Readonly<Record<Tie, readonly string[]>> = {
 };
 
 /** One row an invocation, and one for what else is said of requests; `tiedId` is the request's id. */
-const invocations = ({commands}: GatewayLines, tie: Tie): string[] => [
-  ...commands,
+const invocations = ({window, lines}: LinesOfWindow, tie: Tie): string[] => [
+  withinWindow(window),
+  ...lines.commands,
   ...functionLines,
   ...(tie === 'endpoint' ? endpointLines : []),
   `filter ispresent(${requestIdField}) or ispresent(lambdaId)`,
@@ -70,7 +106,7 @@ const invocations = ({commands}: GatewayLines, tie: Tie): string[] => [
 ];
 
 /** The figures of each function, of the invocations that are tied to requests. */
-export const functionsQuery = (lines: GatewayLines, tie: Tie): string =>
+export const functionsQuery = (lines: LinesOfWindow, tie: Tie): string =>
   piped([
     ...invocations(lines, tie),
     'filter ispresent(functionAt)',
@@ -80,11 +116,11 @@ export const functionsQuery = (lines: GatewayLines, tie: Tie): string =>
     `limit ${mostRows}`,
   ]);
 
-/** One row a request with what its function did, of the requests that pass the condition. */
+/** One row a request with what its function did, of the requests that pass the conditions, the earliest first. */
 export const requestsQuery = (
-  lines: GatewayLines,
+  lines: LinesOfWindow,
   tie: Tie,
-  condition: string | undefined,
+  conditions: readonly string[],
   limit = mostRows,
 ): string =>
   piped([
@@ -94,9 +130,13 @@ export const requestsQuery = (
       'max(usedMemory) as functionUsed, count(waited) as waits, count(timedOut) as functionTimeouts, ' +
       'count(erred) as functionErrors by tiedId',
     requestFields(all),
-    ...(condition === undefined ? [] : [`filter ${condition}`]),
+    ...conditions.map(condition => `filter ${condition}`),
+    `sort ${firstAt} asc`,
     `limit ${limit}`,
   ]);
+
+/** When a request of `requestsQuery` began. */
+export const firstAt = `firstAt${all}`;
 
 /** Of requests whose functions did what the gateway's own logs do not say: waited to be started, or failed unseen. */
 export const exceptional =

@@ -31,6 +31,8 @@ export interface LogReaderOptions {
   readonly maxRate: number | undefined;
   readonly serverClock?: ServerClock;
   readonly onThrottled?: () => void;
+  /** Told of every answer of FilterLogEvents. */
+  readonly onAnswer?: (() => void) | undefined;
   /** Epoch ms at which the run is to end by itself; for ever where undefined. */
   readonly endsAt?: () => number | undefined;
   /** How much of the quota may be taken, which colleagues and the console share: 0 to 1. */
@@ -146,7 +148,8 @@ export class LogReader {
   #callsOf(region: string): RegionCalls {
     const known = this.#regions.get(region);
     if (known) return known;
-    const {clock, notices, maxRate, quotaShare, burst, serverClock, onThrottled, endsAt} = this.#options;
+    const {clock, notices, maxRate, quotaShare, burst, serverClock, onThrottled, onAnswer, endsAt} =
+      this.#options;
     const rate = maxRate ?? filterLogEventsQuota(region) * quotaShare;
     const budget = new CallBudget({rate, clock, ...(burst === undefined ? {} : {burst})});
     const filterLogEvents = createFilterLogEvents({
@@ -157,6 +160,7 @@ export class LogReader {
       statistics: this.statistics,
       serverClock,
       onThrottled,
+      onAnswer,
       endsAt,
     });
     const calls = {filterLogEvents, budget, clock, room: this.#room, readings: 0};

@@ -88,9 +88,10 @@ export const everyInterval: Schedule = (task, interval) => {
 };
 
 function describeProgress({share, calls, events, scanned}: ProgressState, counted: string): string {
+  // Queries that only count give no events, and until others are complete there are none.
   const counts = [
     ...(calls === 0 && scanned !== undefined ? [] : [count(calls, 'call')]),
-    count(events, counted),
+    ...(events === 0 && scanned !== undefined ? [] : [count(events, counted)]),
     ...(scanned === undefined ? [] : [scanned]),
   ].join(', ');
   // Rounded down: 100 % is for a read that is done.

@@ -56,6 +56,7 @@ export async function openStage<Found extends Discovery>(
     engine: options.engine,
     pricePerGb: options.pricePerGb,
     onScanned: task.onScanned,
+    onAnswer: task.onAnswer,
   });
   const readWindow = {...window, filterPattern: options.filterPattern};
 

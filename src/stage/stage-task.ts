@@ -43,6 +43,8 @@ export interface StageTask<Options extends StageOptions = StageOptions> {
   readonly needsTies?: boolean;
   /** Told whenever queries of Logs Insights have scanned more. */
   readonly onScanned?: (scanned: Scanned) => void;
+  /** Told of every answer of FilterLogEvents. */
+  readonly onAnswer?: () => void;
 }
 
 /** How to look for one request of it. */

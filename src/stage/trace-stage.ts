@@ -60,6 +60,7 @@ export async function traceStage(
       engine: options.engine,
       pricePerGb: options.pricePerGb,
       onScanned: task.onScanned,
+      onAnswer: task.onAnswer,
     });
     const search = new LogSearch({
       reader,

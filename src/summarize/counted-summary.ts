@@ -1,4 +1,4 @@
-import {type GatewayFacts, isServerError, RequestCounts} from './request-counts.js';
+import {type CountedFigures, type GatewayFacts, isServerError, RequestCounts} from './request-counts.js';
 import {byInvocations, mostRequestsFirst, mostRoutes, type SummaryWindow} from './request-summarizer.js';
 import type {FunctionSummary, RequestsSummary, RouteSummary} from './requests-summary.js';
 import {TimeHistogram} from './time-histogram.js';
@@ -56,6 +56,38 @@ export class CountedSummary {
   addRequests(route: RouteKey, facts: GatewayFacts, times: number): void {
     this.#total.addAlike(facts, times);
     this.#countsOf(route).addAlike(facts, times);
+  }
+
+  /** Counts requests of any route: of a summary whose routes are told by `addRoute`. */
+  addToTotal(facts: GatewayFacts, times: number): void {
+    this.#total.addAlike(facts, times);
+  }
+
+  addRoute(route: RouteKey, figures: CountedFigures): void {
+    this.#countsOf(route).take(figures);
+  }
+
+  /** What the total has beyond the routes goes to those without names. Their latencies are not known. */
+  addOtherRoutes(): void {
+    const known = [...this.#routes.values()].map(({counts}) => counts.toFigures());
+    const total = this.#total.toFigures();
+    const beyond = (key: 'count' | 'errors' | 'clientErrors' | 'open' | 'throttles') =>
+      total[key] - known.reduce((sum, figures) => sum + figures[key], 0);
+    const count = beyond('count');
+    if (count <= 0) return;
+    const counts = new RequestCounts();
+    this.#routes.set(otherRoutes, {method: null, path: null, counts});
+    counts.take({
+      count,
+      errors: beyond('errors'),
+      clientErrors: beyond('clientErrors'),
+      open: beyond('open'),
+      throttles: beyond('throttles'),
+      p50Ms: null,
+      p95Ms: null,
+      p99Ms: null,
+      maxMs: null,
+    });
   }
 
   /** Counts requests over time; `at` is any time of their bucket, epoch ms. */

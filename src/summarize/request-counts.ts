@@ -13,6 +13,9 @@ export interface GatewayFacts {
   readonly isThrottled: boolean;
 }
 
+/** What is known of requests that are counted elsewhere. */
+export type CountedFigures = Omit<RequestFigures, 'errorShare' | 'coldStarts'>;
+
 /** Counts requests: of a route, or all. */
 export class RequestCounts {
   readonly #latencies = new ValueCounts();
@@ -22,6 +25,8 @@ export class RequestCounts {
   #open = 0;
   #throttles = 0;
   #coldStarts = 0;
+  /** Where the latencies themselves are not known. */
+  #percentiles: Percentiles | undefined;
 
   get count(): number {
     return this.#count;
@@ -48,6 +53,16 @@ export class RequestCounts {
     if (latencyMs !== null) this.#latencies.add(latencyMs, times);
   }
 
+  /** Takes the figures of requests that are counted elsewhere; their latencies are those of all from then on. */
+  take({count, errors, clientErrors, open, throttles, ...percentiles}: CountedFigures): void {
+    this.#count += count;
+    this.#errors += errors;
+    this.#clientErrors += clientErrors;
+    this.#open += open;
+    this.#throttles += throttles;
+    this.#percentiles = percentiles;
+  }
+
   /** Of a request that is counted: it waited for a function to start. */
   addColdStart(): void {
     this.#coldStarts += 1;
@@ -59,7 +74,6 @@ export class RequestCounts {
   }
 
   toFigures(): RequestFigures {
-    const [p50Ms, p95Ms, p99Ms, maxMs] = this.#latencies.percentiles([50, 95, 99, 100]);
     return {
       count: this.#count,
       errors: this.#errors,
@@ -68,13 +82,17 @@ export class RequestCounts {
       open: this.#open,
       throttles: this.#throttles,
       coldStarts: this.#coldStarts,
-      p50Ms,
-      p95Ms,
-      p99Ms,
-      maxMs,
+      ...(this.#percentiles ?? this.#ownPercentiles()),
     };
   }
+
+  #ownPercentiles(): Percentiles {
+    const [p50Ms, p95Ms, p99Ms, maxMs] = this.#latencies.percentiles([50, 95, 99, 100]);
+    return {p50Ms, p95Ms, p99Ms, maxMs};
+  }
 }
+
+type Percentiles = Pick<RequestFigures, 'p50Ms' | 'p95Ms' | 'p99Ms' | 'maxMs'>;
 
 export const isServerError = (status: number | null): boolean => status !== null && status >= 500;
 

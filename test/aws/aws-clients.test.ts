@@ -6,7 +6,7 @@ import {join} from 'node:path';
 import {after, afterEach, before, beforeEach, describe, it} from 'node:test';
 import {promisify} from 'node:util';
 import {GetStageCommand} from '@aws-sdk/client-api-gateway';
-import {DescribeLogGroupsCommand} from '@aws-sdk/client-cloudwatch-logs';
+import {DescribeLogGroupsCommand, GetQueryResultsCommand} from '@aws-sdk/client-cloudwatch-logs';
 import {GetFunctionConfigurationCommand} from '@aws-sdk/client-lambda';
 import {type AwsClients, type AwsOptions, createAwsClients} from '../../src/aws/aws-clients.js';
 import {
@@ -32,6 +32,8 @@ const nothing: AwsOptions = {
   sessionToken: undefined,
 };
 const keys = {accessKeyId: 'AKIDFLAG', secretAccessKey: 'secret'};
+
+const throttled = answering(400, {__type: 'ThrottlingException', message: 'Rate exceeded'});
 
 /** The environment that the SDK sees; it reads the process's own. */
 const cleanEnv = {...process.env};
@@ -144,6 +146,19 @@ describe('createAwsClients', () => {
     );
     assert.match(scopes[0] ?? '', /^AKIDFLAG\/\d+\/eu-central-1\/logs\//);
     assert.match(scopes[1] ?? '', /\/us-east-1\/logs\//);
+  });
+
+  it('leaves a throttled call of Logs Insights to whoever made it, and tries again what fails', async () => {
+    let calls = 0;
+    await using service = await fakeService((request, response) => {
+      calls += 1;
+      const answer = calls === 1 ? answering(500, {__type: 'InternalFailure'}) : throttled;
+      return answer(request, response);
+    });
+    const made = await create({region: 'eu-central-1', endpointUrl: service.url, ...keys});
+    const call = (await made.logsQueries()).send(new GetQueryResultsCommand({queryId: 'query'}));
+    assert.ok(isThrottling(await rejection(call)));
+    assert.equal(calls, 2);
   });
 
   it('makes one client for each region', async () => {

@@ -62,7 +62,7 @@ const failuresIn = (stderr: string): string[] =>
     .filter(
       line =>
         line.startsWith('apilogs: ') &&
-        !/throttles|still trying|answers again|can be read again|to go on from here|to go at this rate|clock of this machine/.test(
+        !/throttles|still trying|answers again|can be read again|to go on from here|to go at this rate|are to come|wait for their turn|clock of this machine/.test(
           line,
         ),
     );

@@ -10,16 +10,51 @@ import {functionsOf} from '../../src/local-aws/traffic/traffic-model.js';
 import {everyKey, httpTraffic} from '../support/http-traffic.js';
 import {runWithoutWaiting} from '../support/run-without-waiting.js';
 
-/** Traffic of all kinds: with canary and without, JSON logs, authorizers. */
+/** Every way in which a request can end. */
+const everyOutcome = {
+  ok: 0.5,
+  clientError: 0.05,
+  malformedResponse: 0.05,
+  functionError: 0.1,
+  functionTimeout: 0.05,
+  integrationTimeout: 0.05,
+  throttled: 0.05,
+  usagePlanExceeded: 0.05,
+  denied: 0.03,
+  missingToken: 0.02,
+  outOfMemory: 0.05,
+} as const;
+
+/** Traffic of all kinds: with canary and without, JSON logs, authorizers, stack traces, ids in odd places. */
 const variants: readonly TrafficOptions[] = [
-  {seed: 11, functions: 2, requests: 40, concurrency: 4},
-  {seed: 12, functions: 3, requests: 40, concurrency: 8, canaryShare: 0.3, xray: 'active'},
+  {
+    seed: 11,
+    functions: 6,
+    requests: 40,
+    ratePerSecond: 2_000,
+    coldStartShare: 0.5,
+    stackTraces: true,
+    outcomes: everyOutcome,
+  },
+  {seed: 12, functions: 3, requests: 30, concurrency: 8, canaryShare: 0.3, xray: 'active'},
   {seed: 13, functions: 2, requests: 30, concurrency: 4, runtimes: ['json'], authorizerShare: 0.5},
+  {
+    seed: 17,
+    functions: 3,
+    requests: 30,
+    concurrency: 4,
+    passRequestIdShare: 1,
+    foreignHeaderShare: 0.5,
+    selfCallShare: 0.3,
+    idlessShare: 0.3,
+    loggingLevel: 'INFO+trace',
+    clockSkewMs: 40,
+  },
+  {seed: 18, functions: 2, requests: 30, concurrency: 4, loggingLevel: 'ERROR', foreignInvocationShare: 0.5},
 ];
 
-/** Selections that read in ways of their own. */
+/** Selections that read in ways of their own; each variant takes some of them. */
 const selections: readonly (readonly string[])[] = [
-  [],
   ['-f', 'ERROR'],
   ['-f', '?"Endpoint request" ?START ?"Method completed"'],
   ['-f', '-INFO -"Endpoint response"'],
@@ -28,6 +63,12 @@ const selections: readonly (readonly string[])[] = [
   ['--errors'],
   ['-n', '25'],
   ['--function', '*'],
+  ['-f', '%[Tt]ask timed out|REPORT%'],
+  ['-f', '[kind = START || kind = REPORT, ...]'],
+  ['-f', '{ ($.record.metrics.durationMs >= 0) || ($.status = 5*) }'],
+  ['-f', '{ $.status != "200" }'],
+  ['--level', 'WARN'],
+  ['--status', '5xx'],
 ];
 
 describe('both engines', () => {
@@ -57,23 +98,23 @@ describe('both engines', () => {
     return filter.stdout;
   }
 
-  for (const variant of variants) {
+  for (const [index, variant] of variants.entries()) {
     it(`print the same of a REST API, seed ${variant.seed}`, async () => {
       const traffic = generateTraffic(variant);
       traffic.seedInto(localAws);
       const stage = ['-a', traffic.api.restApiId, '-t', traffic.api.stage];
       const window = windowOf(traffic);
-      for (const selection of selections)
+      const own = selections.filter((_, nth) => nth % variants.length === index);
+      for (const selection of [[], ...own])
         await assertSame(['get', ...stage, ...window, ...selection, '-o', 'json']);
       assert.notEqual(await assertSame(['requests', ...stage, ...window, '-o', 'json']), '');
-      for (const {apiRequestId, extendedRequestId} of traffic.requests.slice(0, 4)) {
-        assert.notEqual(await assertSame(['trace', apiRequestId, ...stage, ...window]), '');
-        assert.notEqual(
-          await assertSame(['trace', extendedRequestId, ...stage, ...window, '-o', 'json']),
-          '',
-        );
-      }
-      await assertSame(['trace', traffic.requests[0]?.apiRequestId.slice(0, 9) ?? '', ...stage, ...window]);
+      const [first, second] = traffic.requests.slice(index);
+      assert.ok(first && second);
+      const byId = ['--request-id', first.apiRequestId, '--request-id', second.extendedRequestId];
+      assert.notEqual(await assertSame(['get', ...stage, ...window, ...byId]), '');
+      for (const id of [first.apiRequestId, second.extendedRequestId])
+        assert.notEqual(await assertSame(['trace', id, ...stage, ...window, '-o', 'json']), '');
+      await assertSame(['trace', first.apiRequestId.slice(0, 9), ...stage, ...window]);
     });
   }
 

@@ -40,7 +40,7 @@ describe('readQueriedParts', async () => {
     fixture.time = base + 2 * hourMs;
     const signal = new AbortController().signal;
     const runner = new QueryRunner({
-      aws: {logsDirectory: async () => logs},
+      aws: {logsQueries: async () => logs},
       clock: impatientClock(),
       notices,
       signal,

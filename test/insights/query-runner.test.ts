@@ -33,7 +33,7 @@ describe('QueryRunner', async () => {
 
   const createRunner = () =>
     new QueryRunner({
-      aws: {logsDirectory: async () => logs},
+      aws: {logsQueries: async () => logs},
       clock,
       notices: {
         notice: message => said.push(message),

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import {compileFilterPattern} from '../../src/filter-pattern/compile-filter-pattern.js';
 import {InvalidFilterPattern} from '../../src/filter-pattern/invalid-filter-pattern.js';
 import {conditionOfPattern} from '../../src/insights/pattern-condition.js';
-import {asRegExp, quoted} from '../../src/insights/query-text.js';
+import {asRegExp, fitting, quoted} from '../../src/insights/query-text.js';
+import {summaryQuery} from '../../src/insights/summary-query.js';
 import {startInsightsFixture} from '../local-aws/insights/insights-fixture.js';
 
 /** What would break out of quotes, or mean something to a regular expression or a pattern. */
@@ -108,6 +109,20 @@ describe('texts of queries', async () => {
       ),
       {numRuns: 150},
     );
+  });
+
+  it('hold what has room in them, the first before the others', () => {
+    assert.deepEqual(fitting(['four', 'five5', 'six666', 'x'], 12, 1), ['four', 'five5']);
+    assert.deepEqual(fitting(['four', 'far too long', 'x'], 8, 1), ['four', 'x']);
+  });
+
+  it('are refused where StartQuery would not take them', () => {
+    const task = {plan: {region: 'eu-west-1'}, window: {startTime: 0, endTime: 1}};
+    assert.equal(summaryQuery(task, ['/a'], 'x'.repeat(10_000)).limit, 100_000);
+    assert.throws(() => summaryQuery(task, ['/a'], 'x'.repeat(10_001)), {
+      message: 'the query is too long for Logs Insights: 10001 characters of 10000',
+      exitCode: 2,
+    });
   });
 
   it('ask for what a pattern of terms says, and for strings of JSON', () => {

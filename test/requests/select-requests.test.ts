@@ -6,17 +6,7 @@ import type {RequestRecord} from '../../src/requests/request-record.js';
 import {SortedRequests} from '../../src/requests/sorted-requests.js';
 import {StartOrder} from '../../src/requests/start-order.js';
 import {parseStatusPattern, type StatusPattern} from '../../src/select/status-pattern.js';
-import {functionRecord, request} from '../support/request-records.js';
-
-const everything: RequestFilter = {
-  status: [],
-  errors: false,
-  slowMs: undefined,
-  paths: [],
-  methods: [],
-  functions: [],
-  cold: false,
-};
+import {everyRequest, functionRecord, request} from '../support/request-records.js';
 
 const patterns = (...texts: string[]) => texts.map(text => parseStatusPattern(text) as StatusPattern);
 
@@ -43,10 +33,10 @@ describe('requestFilter', () => {
   const open = request({apiRequestId: 'open', status: null, latencyMs: null, open: true});
   const all = [fine, gone, broken, slow, lapsed, open];
   const selected = (filter: Partial<RequestFilter>) =>
-    all.filter(requestFilter({...everything, ...filter})).map(({apiRequestId}) => apiRequestId);
+    all.filter(requestFilter({...everyRequest, ...filter})).map(({apiRequestId}) => apiRequestId);
 
   const cases: readonly [string, Partial<RequestFilter>, readonly string[]][] = [
-    ['everything', {}, ['fine', 'gone', 'broken', 'slow', 'lapsed', 'open']],
+    ['everyRequest', {}, ['fine', 'gone', 'broken', 'slow', 'lapsed', 'open']],
     ['a status or a class of them', {status: patterns('404', '5xx')}, ['gone', 'broken']],
     ['5xx and what failed in a function', {errors: true}, ['broken', 'lapsed']],
     ['what took so long or longer', {slowMs: 1_000}, ['broken', 'slow']],

@@ -1,3 +1,4 @@
+import type {RequestFilter} from '../../src/requests/request-filter.js';
 import type {FunctionRecord, RequestRecord} from '../../src/requests/request-record.js';
 
 export const functionRecord = (fields: Partial<FunctionRecord> = {}): FunctionRecord => ({
@@ -31,3 +32,14 @@ export const request = (fields: Partial<RequestRecord> = {}): RequestRecord => (
   lines: 14,
   ...fields,
 });
+
+/** Selects nothing out. */
+export const everyRequest: RequestFilter = {
+  status: [],
+  errors: false,
+  slowMs: undefined,
+  paths: [],
+  methods: [],
+  functions: [],
+  cold: false,
+};

@@ -1,23 +1,19 @@
 import type {RequestFilter} from '../requests/request-filter.js';
-import {asPattern, quoted} from './query-text.js';
+import {asPattern, isPlain} from './query-text.js';
 import {all} from './request-lines.js';
 
-/**
- * What a filter lets pass passes this condition on the rows of `requestsQuery` too, and little else; undefined for a
- * filter that lets everything pass.
- */
-export function rowCondition(filter: RequestFilter): string | undefined {
+/** What a filter lets pass passes these conditions on the rows of `requestsQuery` too, and little else. */
+export function rowConditions(filter: RequestFilter): string[] {
   const {status, errors, slowMs, paths, methods, functions, cold} = filter;
-  const conditions = [
+  return [
     ...(status.length > 0 ? [anyOf(status.map(statusCondition))] : []),
     ...(errors ? ['(status >= 500 or functionTimeouts > 0 or functionErrors > 0)'] : []),
     ...(slowMs === undefined ? [] : [`latencyMs >= ${slowMs}`]),
-    ...(paths.length > 0 ? [anyOf(paths.flatMap(pathConditions))] : []),
-    ...(methods.length > 0 ? [`toupper(method) in [${methods.map(quoted).join(', ')}]`] : []),
+    ...(paths.length > 0 && paths.every(isPlain) ? [anyOf(paths.flatMap(pathConditions))] : []),
+    ...(methods.length > 0 ? [`method like /(?i)^(?:${methods.map(asPattern).join('|')})$/`] : []),
     ...(functions.length > 0 ? ['ispresent(function)'] : []),
     ...(cold ? ['waits > 0'] : []),
   ];
-  return conditions.length > 0 ? conditions.join(' and ') : undefined;
 }
 
 const anyOf = (conditions: readonly string[]) => `(${conditions.join(' or ')})`;
@@ -26,11 +22,14 @@ const anyOf = (conditions: readonly string[]) => `(${conditions.join(' or ')})`;
 const statusCondition = (pattern: string) =>
   `(status >= ${pattern.replaceAll('x', '0')} and status <= ${pattern.replaceAll('x', '9')})`;
 
+/** Line breaks as well. */
+const anyCharacter = String.raw`[\s\S]`;
+
 /** The path as called may have the stage or a base path in front. */
 const pathConditions = (glob: string) => {
   const pattern = glob
     .split(/([*?])/)
-    .map(part => (part === '*' ? '.*' : part === '?' ? '.' : asPattern(part)))
+    .map(part => (part === '*' ? `${anyCharacter}*` : part === '?' ? anyCharacter : asPattern(part)))
     .join('');
   return ['route', `executionPath${all}`, `linePath${all}`].map(field => `${field} like /${pattern}$/`);
 };
