@@ -1,3 +1,4 @@
+import {setImmediate} from 'node:timers/promises';
 import {setFlagsFromString} from 'node:v8';
 import {cacheFolder} from './cache/cache-folder.js';
 import {askedText} from './cli/asked-text.js';
@@ -102,6 +103,8 @@ async function run(): Promise<void> {
     cacheFolder: cacheFolder(process.env),
     clock: systemClock,
     signal: controller.signal,
+    // Windows has no such signal.
+    suspend: process.platform === 'win32' ? undefined : suspend,
   });
   isOver = true;
 
@@ -110,6 +113,13 @@ async function run(): Promise<void> {
   stdout.write('', () => {
     setTimeout(() => process.exit(), 500).unref();
   });
+}
+
+/** The kernel ignores the signal where no shell waits to continue it, and then the run goes on at once. */
+async function suspend(): Promise<void> {
+  // The whole job, a pager behind a pipe among it, or the shell would not come back.
+  process.kill(0, 'SIGTSTP');
+  await setImmediate();
 }
 
 /** For what is not the run's own to report. */

@@ -98,6 +98,7 @@ const withRedactedErrors = (context: Context, redaction: Redaction): Context => 
   cacheFolder: context.cacheFolder,
   clock: context.clock,
   signal: context.signal,
+  suspend: context.suspend,
   onSecret: redaction.add,
 });
 
