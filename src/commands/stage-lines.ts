@@ -22,10 +22,11 @@ export async function withStageLines<Found extends Discovery, T>(
   run: StageRun,
   use: (stage: ShownStage<Found>) => Promise<T>,
 ): Promise<T> {
-  const {progress, notices, onScanned, end} = openProgress(run);
+  const {notices} = run;
+  const {progress, onScanned, end} = openProgress(run);
   let stage: OpenStage<Found> | undefined;
   try {
-    const task = {...run, notices, onScanned, needsTies: needsTies(run.options)};
+    const task = {...run, onScanned, needsTies: needsTies(run.options)};
     stage = await openStage(origin, task, discovery => printHeadline(run, discovery));
     return await use({...stage, lines: withProgress(stage), clearProgress: () => progress.clear()});
   } finally {
@@ -40,6 +41,7 @@ export async function withStageLines<Found extends Discovery, T>(
     reader,
   }: OpenStage<Found>): AsyncGenerator<LogLine[]> {
     let events = 0;
+    progress.update({calls: reader.statistics.calls, events});
     const isSlow = createSlowReadWatch(run.options, run.context.clock);
     for await (const lines of batches) {
       yield lines;

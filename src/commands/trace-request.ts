@@ -15,12 +15,12 @@ export interface TraceRun extends StageRun {
 
 /** Finds a request of a stage, and prints its story. */
 export async function traceRequest(wanted: WantedId, run: TraceRun): Promise<ExitCode> {
-  const {progress, notices, onScanned, end} = openProgress(run);
+  const {progress, onScanned, end} = openProgress(run);
   let writer: TraceWriter | undefined;
   try {
     const {lines, exitCode} = await traceStage(
       wanted,
-      {...run, notices, onScanned},
+      {...run, onScanned},
       {
         onDiscovered: discovery => {
           void rememberStage(discovery, run);
