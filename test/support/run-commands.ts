@@ -6,7 +6,8 @@ import {cleanEnv} from './run-cli.js';
 import {memoryStream} from './run-main.js';
 
 export interface CommandWorld {
-  readonly localAws: LocalAws;
+  /** Nothing can be asked where absent. */
+  readonly localAws?: LocalAws;
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Where caches are; there are none where absent. */
   readonly cacheFolder?: string;
@@ -27,10 +28,10 @@ export interface Typed {
  */
 export async function runCommands(
   argv: readonly string[],
-  {localAws, env, cacheFolder, columns, typist}: CommandWorld,
+  {localAws, env, cacheFolder, columns, typist}: CommandWorld = {},
 ): Promise<{stdout: string; stderr: string; exitCode: number}> {
   const original = process.env;
-  const own = cleanEnv({localAws, ...(env && {env})});
+  const own = cleanEnv({...(localAws && {localAws}), ...(env && {env})});
   process.env = own;
   const stdout = {...memoryStream(), ...(columns !== undefined && {isTTY: true, columns})};
   const {stdin, stderr} = typist ? terminal(typist) : {stdin: undefined, stderr: memoryStream()};
