@@ -57,6 +57,9 @@ process.stderr.on('error', () => {});
 /** Whether the run has ended, so that it reports no more. */
 let isOver = false;
 
+/** What was typed, without its values; known once the program is loaded. */
+let typed: () => string | undefined = () => undefined;
+
 // What nothing caught, a promise that nobody waited for among it: the run is no longer what it seems to be. It ends
 // as on a signal, which gives the terminal back, and says what it was doing.
 process.on('uncaughtException', error => {
@@ -91,7 +94,8 @@ async function run(): Promise<void> {
   // collects it. Twice what is in use is enough: a third less memory, for 5 % more CPU.
   setFlagsFromString('--heap-growing-percent=100');
   keepCompiledCode(process.env);
-  const {main} = await import('./main.js');
+  const {main, typedIn} = await import('./main.js');
+  typed = () => typedIn(argv);
   process.exitCode = await main(argv, {
     stdout,
     stderr: process.stderr,
@@ -125,5 +129,5 @@ async function suspend(): Promise<void> {
 /** For what is not the run's own to report. */
 function report(error: unknown): void {
   const stderr = redacted(process.stderr, createRedaction(process.env));
-  reportError(error, {stderr, typed: undefined, verbose: argv.includes('-v') || argv.includes('--verbose')});
+  reportError(error, {stderr, typed: typed(), verbose: argv.includes('-v') || argv.includes('--verbose')});
 }

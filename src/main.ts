@@ -174,6 +174,13 @@ async function runCommandLine(
   }
 }
 
+/** What was typed, for the report of an error: names alone. Undefined where no command is found in it. */
+export function typedIn(argv: readonly string[]): string | undefined {
+  const [name = '', ...rest] = withCommandFirst(argv);
+  const command = commandNamed(name);
+  return command && typedNames(command, rest);
+}
+
 /** The original apilogs took `-v` and `-vvv` in front of the command only. */
 function withCommandFirst(argv: readonly string[]): readonly string[] {
   const [first = '', command, ...rest] = argv;
