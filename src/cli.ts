@@ -1,3 +1,4 @@
+import {setImmediate} from 'node:timers/promises';
 import {setFlagsFromString} from 'node:v8';
 import {cacheFolder} from './cache/cache-folder.js';
 import {askedText} from './cli/asked-text.js';
@@ -56,6 +57,9 @@ process.stderr.on('error', () => {});
 /** Whether the run has ended, so that it reports no more. */
 let isOver = false;
 
+/** What was typed, without its values; known once the program is loaded. */
+let typed: () => string | undefined = () => undefined;
+
 // What nothing caught, a promise that nobody waited for among it: the run is no longer what it seems to be. It ends
 // as on a signal, which gives the terminal back, and says what it was doing.
 process.on('uncaughtException', error => {
@@ -90,7 +94,8 @@ async function run(): Promise<void> {
   // collects it. Twice what is in use is enough: a third less memory, for 5 % more CPU.
   setFlagsFromString('--heap-growing-percent=100');
   keepCompiledCode(process.env);
-  const {main} = await import('./main.js');
+  const {main, typedIn} = await import('./main.js');
+  typed = () => typedIn(argv);
   process.exitCode = await main(argv, {
     stdout,
     stderr: process.stderr,
@@ -102,6 +107,8 @@ async function run(): Promise<void> {
     cacheFolder: cacheFolder(process.env),
     clock: systemClock,
     signal: controller.signal,
+    // Windows has no such signal.
+    suspend: process.platform === 'win32' ? undefined : suspend,
   });
   isOver = true;
 
@@ -112,8 +119,15 @@ async function run(): Promise<void> {
   });
 }
 
+/** The kernel ignores the signal where no shell waits to continue it, and then the run goes on at once. */
+async function suspend(): Promise<void> {
+  // The whole job, a pager behind a pipe among it, or the shell would not come back.
+  process.kill(0, 'SIGTSTP');
+  await setImmediate();
+}
+
 /** For what is not the run's own to report. */
 function report(error: unknown): void {
   const stderr = redacted(process.stderr, createRedaction(process.env));
-  reportError(error, {stderr, typed: undefined, verbose: argv.includes('-v') || argv.includes('--verbose')});
+  reportError(error, {stderr, typed: typed(), verbose: argv.includes('-v') || argv.includes('--verbose')});
 }

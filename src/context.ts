@@ -11,7 +11,10 @@ export interface OutputStream {
 }
 
 /** The process's input as far as questions need it. */
-export type InputStream = NodeJS.ReadableStream & {readonly isTTY?: boolean | undefined};
+export type InputStream = NodeJS.ReadableStream & {
+  readonly isTTY?: boolean | undefined;
+  setRawMode?(isRaw: boolean): unknown;
+};
 
 /** The world outside, handed to a command: nothing further in reaches for `process` or the clock. */
 export interface Context {
@@ -25,6 +28,8 @@ export interface Context {
   readonly clock: Clock;
   /** Aborts when the run should end: SIGINT, SIGTERM, SIGHUP, a closed stdout, or a crash. */
   readonly signal: AbortSignal;
+  /** Stops the process as Ctrl-Z does, and resolves when it is continued; absent where there is no such thing. */
+  readonly suspend?: (() => Promise<void>) | undefined;
   /** Is told of each secret that is found, so that no message repeats it. */
   readonly onSecret?: (secret: string) => void;
 }

@@ -98,6 +98,7 @@ const withRedactedErrors = (context: Context, redaction: Redaction): Context => 
   cacheFolder: context.cacheFolder,
   clock: context.clock,
   signal: context.signal,
+  suspend: context.suspend,
   onSecret: redaction.add,
 });
 
@@ -171,6 +172,13 @@ async function runCommandLine(
     case 'tail':
       return runners.get(ready(toGetOptions(command.name, values, context.env)), context);
   }
+}
+
+/** What was typed, for the report of an error: names alone. Undefined where no command is found in it. */
+export function typedIn(argv: readonly string[]): string | undefined {
+  const [name = '', ...rest] = withCommandFirst(argv);
+  const command = commandNamed(name);
+  return command && typedNames(command, rest);
 }
 
 /** The original apilogs took `-v` and `-vvv` in front of the command only. */

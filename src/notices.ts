@@ -9,6 +9,13 @@ export interface Notices {
   change(message: string, hint?: string): void;
   /** For `-v`: what is being done, each call. */
   detail(message: string): void;
+  /** From now on takes this line of a terminal away before a message is printed where it stands. */
+  takeAway?(line: RewrittenLine): void;
+}
+
+/** A line of a terminal that is rewritten in place, and comes back by itself. */
+export interface RewrittenLine {
+  clear(): void;
 }
 
 // A watch may run for months, and what it has said must not grow with it.

@@ -21,6 +21,7 @@ import {
   secretsOfProfiles,
 } from './shared-config.js';
 import {silentLogger} from './silent-logger.js';
+import {tellWhenSlow} from './slow-calls.js';
 
 export interface AwsOptions extends CredentialOptions {
   readonly region: string | undefined;
@@ -55,8 +56,13 @@ export interface AwsClients {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Told the service that has been throttling a call for some seconds, which is made on and on. */
-export type OnThrottled = (service: ServiceId) => void;
+/** Told the service that keeps a call waiting; not FilterLogEvents, whose progress is told otherwise. */
+export interface DelayListener {
+  /** It has been throttling a call for some seconds, which is made on and on. */
+  onThrottled(service: ServiceId): void;
+  /** A call is not done after some seconds, for whatever reason. */
+  onSlow(service: ServiceId): void;
+}
 
 const retries = {maxAttempts: throttledAttempts, retryMode: 'standard'} as const;
 
@@ -67,7 +73,7 @@ const retries = {maxAttempts: throttledAttempts, retryMode: 'standard'} as const
 export async function createAwsClients(
   options: AwsOptions,
   env: Env,
-  onThrottled?: OnThrottled,
+  delays?: DelayListener,
 ): Promise<AwsClients> {
   checkKeyPair(options);
   if (options.endpointUrl) checkEndpointUrl('--endpoint-url', options.endpointUrl);
@@ -106,7 +112,12 @@ export async function createAwsClients(
   >(
     client: Client,
     service: ServiceId,
-  ): Client => renewCredentials(patientWithThrottling(client, {onThrottled: () => onThrottled?.(service)}));
+  ): Client => {
+    const onThrottled = () => delays?.onThrottled(service);
+    const onSlow = () => delays?.onSlow(service);
+    // Within the renewal, which waits for whoever types an MFA code.
+    return renewCredentials(tellWhenSlow(patientWithThrottling(client, {onThrottled}), onSlow));
+  };
   const onePerRegion = <Client extends {destroy(): void}>(make: (region: string) => Promise<Client>) => {
     const clients = new Map<string, Promise<Client>>();
     return (ofRegion: string = region): Promise<Client> => {

@@ -1,5 +1,5 @@
 import type {OutputStream} from '../context.js';
-import {type Notices, rememberSaid} from '../notices.js';
+import {type Notices, type RewrittenLine, rememberSaid} from '../notices.js';
 import {showControlCharacters} from '../render/control-characters.js';
 
 export interface NoticeLevel {
@@ -12,15 +12,23 @@ export interface NoticeLevel {
 /** Notices on stderr, in the form of errors. The same notice is printed once. */
 export function createNotices(stderr: Pick<OutputStream, 'write'>, {verbose, quiet}: NoticeLevel): Notices {
   const isNew = rememberSaid();
+  const lines: RewrittenLine[] = [];
+  const print = (message: string, hint?: string) => {
+    for (const line of lines) line.clear();
+    stderr.write(messageText(message, hint));
+  };
   return {
     notice(message, hint) {
-      if (!quiet && isNew(message)) stderr.write(messageText(message, hint));
+      if (!quiet && isNew(message)) print(message, hint);
     },
     change(message, hint) {
-      if (!quiet) stderr.write(messageText(message, hint));
+      if (!quiet) print(message, hint);
     },
     detail(message) {
-      if (verbose && !quiet) stderr.write(messageText(message));
+      if (verbose && !quiet) print(message);
+    },
+    takeAway(line) {
+      lines.push(line);
     },
   };
 }

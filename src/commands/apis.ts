@@ -26,7 +26,8 @@ async function printApis(
   {aws, ...world}: AwsWorld,
 ): Promise<ExitCode> {
   const {signal, stop} = createStopSignal(context.signal);
-  const {progress, notices} = openProgress({context, options, notices: world.notices}, {counted: 'stage'});
+  const {notices} = world;
+  const {progress} = openProgress({context, options, notices}, {counted: 'stage'});
   try {
     const ports = createReachPorts(aws, context.clock);
     const {apis, failures} = await listApis(ports, signal);

@@ -21,14 +21,13 @@ import type {StageRun} from './stage-run.js';
 /** Prints the newest lines of a window, in time order, without reading all of it. */
 export async function readLast<Found extends Discovery>(
   origin: PrintedOrigin<Found>,
-  opened: StageRun,
+  run: StageRun,
   last: number,
 ): Promise<ExitCode> {
-  const {options, context, aws, window} = opened;
+  const {options, context, aws, window, notices} = run;
   const {endTime = context.clock.now(), startTime} = window;
   const {signal, stop} = createStopSignal(context.signal);
-  const {progress, notices, onScanned, end} = openProgress(opened);
-  const run = {...opened, notices};
+  const {progress, onScanned, end} = openProgress(run);
   const {clock} = context;
   const {maxRate, engine, pricePerGb} = options;
   const reader = new LogReader({
@@ -46,6 +45,7 @@ export async function readLast<Found extends Discovery>(
     const discovery = await origin.discover(run, signal);
     const {sources, readings} = readingsOfStage(discovery, options.filterPattern, options);
     printHeadline(run, discovery);
+    progress.update({calls: reader.statistics.calls, events: 0});
     const stage = {run, discovery, reader, readings, progress, startTime, endTime};
     const lines = await newestLines(stage, last, signal);
     progress.stop();

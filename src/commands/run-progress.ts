@@ -18,19 +18,17 @@ export interface RunProgress {
   readonly onScanned: (scanned: Scanned) => void;
   /** Takes the progress line away for good, and says what queries have cost, if there were any. */
   end(): void;
-  /** Take the progress line away before they print. */
-  readonly notices: Notices;
 }
 
 interface Run {
   readonly context: Pick<Context, 'stderr' | 'clock' | 'env'>;
-  readonly options: {readonly quiet: boolean; readonly verbose: boolean; readonly pricePerGb?: number};
+  readonly options: {readonly quiet: boolean; readonly pricePerGb?: number};
   readonly notices: Notices;
 }
 
-/** The progress line of a run that reads for long, and notices that may share the terminal with it. */
+/** The progress line of a run that reads for long, which its notices take away where they share a terminal with it. */
 export function openProgress(
-  {context, options: {quiet, verbose, pricePerGb = defaultPricePerGb}, notices}: Run,
+  {context, options: {quiet, pricePerGb = defaultPricePerGb}, notices}: Run,
   {schedule = everyInterval, counted = 'event'}: {schedule?: Schedule; counted?: string} = {},
 ): RunProgress {
   const shown = createProgress(context.stderr, context.clock, {
@@ -38,6 +36,7 @@ export function openProgress(
     schedule,
     counted,
   });
+  notices.takeAway?.(shown);
   let state: ProgressState = {calls: 0, events: 0};
   let scanned: Scanned | undefined;
   const update = (next: Partial<ProgressState>) => {
@@ -54,21 +53,6 @@ export function openProgress(
     end: () => {
       progress.stop();
       if (scanned) notices.notice(`Logs Insights: ${describeScanned(scanned, pricePerGb)}`);
-    },
-    notices: {
-      notice: (message, hint) => {
-        progress.clear();
-        notices.notice(message, hint);
-      },
-      change: (message, hint) => {
-        progress.clear();
-        notices.change(message, hint);
-      },
-      detail: message => {
-        // There is one for each call, and without -v none is printed.
-        if (verbose) progress.clear();
-        notices.detail(message);
-      },
     },
   };
 }

@@ -22,13 +22,14 @@ export async function withStageLines<Found extends Discovery, T>(
   run: StageRun,
   use: (stage: ShownStage<Found>) => Promise<T>,
 ): Promise<T> {
-  const {progress, notices, onScanned, end} = openProgress(run);
+  const {notices} = run;
+  const {progress, onScanned, end} = openProgress(run);
   const watch = new SlowReadWatch(run.options, run.context.clock);
   const tell = (slow: SlowRead | undefined) => slow && notices.notice(slow.message, slow.hint);
   const onAnswer = () => tell(watch.atAnswer());
   let stage: OpenStage<Found> | undefined;
   try {
-    const task = {...run, notices, onScanned, onAnswer, needsTies: needsTies(run.options)};
+    const task = {...run, onScanned, onAnswer, needsTies: needsTies(run.options)};
     stage = await openStage(origin, task, discovery => printHeadline(run, discovery));
     return await use({...stage, lines: withProgress(stage), clearProgress: () => progress.clear()});
   } finally {
@@ -43,6 +44,7 @@ export async function withStageLines<Found extends Discovery, T>(
     reader,
   }: OpenStage<Found>): AsyncGenerator<LogLine[]> {
     let events = 0;
+    progress.update({calls: reader.statistics.calls, events});
     for await (const lines of batches) {
       yield lines;
       events += lines.length;

@@ -36,13 +36,13 @@ export async function summarizeWithInsights(
   run: StageRun,
   options: RequestsOptions,
 ): Promise<ExitCode> {
-  const {context, aws} = run;
-  const {progress, notices, onScanned, end} = openProgress(run);
+  const {context, aws, notices} = run;
+  const {progress, onScanned, end} = openProgress(run);
   const {signal, stop} = createStopSignal(context.signal);
   const {startTime, endTime = context.clock.now()} = run.window;
   const window = {startTime, endTime};
   try {
-    const discovery = await origin.discover({...run, notices}, signal);
+    const discovery = await origin.discover(run, signal);
     printHeadline(run, discovery);
     tellWhatIsSeen({discovery, sources: discovery.sources, notices});
 

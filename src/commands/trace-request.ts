@@ -16,7 +16,8 @@ export interface TraceRun extends StageRun {
 
 /** Finds a request of a stage, and prints its story. */
 export async function traceRequest(wanted: WantedId, run: TraceRun): Promise<ExitCode> {
-  const {progress, notices, onScanned, end} = openProgress(run);
+  const {notices} = run;
+  const {progress, onScanned, end} = openProgress(run);
   const watch = new SlowReadWatch({...run.options, filterPattern: wanted.filterPattern}, run.context.clock);
   const onAnswer = () => {
     const slow = watch.atAnswer();
@@ -26,7 +27,7 @@ export async function traceRequest(wanted: WantedId, run: TraceRun): Promise<Exi
   try {
     const {lines, exitCode} = await traceStage(
       wanted,
-      {...run, notices, onScanned, onAnswer},
+      {...run, onScanned, onAnswer},
       {
         onDiscovered: discovery => {
           void rememberStage(discovery, run);

@@ -29,15 +29,15 @@ export interface WatchScreen {
 /** Follows for a command that makes something of the lines, and cleans up behind it. */
 export async function withFollowedStage<Found extends Discovery, T>(
   origin: Origin<Found>,
-  outer: StageRun,
+  run: StageRun,
   use: (stage: FollowedStage<Found>, screen: WatchScreen) => Promise<T>,
 ): Promise<T> {
-  const {options, context} = outer;
+  const {options, context} = run;
   const status = createWatchStatus(context.stderr, context.clock, {
     isTerminal: canRewriteLine(context) && !options.quiet,
     sharesTerminal: context.stdout.isTTY === true,
   });
-  const run: StageRun = {...outer, notices: status.around(outer.notices)};
+  run.notices.takeAway?.(status);
   let stage: FollowedStage<Found> | undefined;
   try {
     stage = await openFollowedStage(origin, run, {

@@ -1,4 +1,4 @@
-import {type AwsClients, createAwsClients} from '../aws/aws-clients.js';
+import {type AwsClients, createAwsClients, type DelayListener} from '../aws/aws-clients.js';
 import {createNotices} from '../cli/create-notices.js';
 import type {Context} from '../context.js';
 import type {Notices} from '../notices.js';
@@ -18,15 +18,33 @@ export async function withAws<T>(
 ): Promise<T> {
   const notices = createNotices(context.stderr, options);
   const {env, onSecret} = context;
-  const aws = await createAwsClients({...options.aws, ...(onSecret && {onSecret})}, env, service =>
-    notices.notice(
-      `AWS throttles calls of ${service}; asking again for up to a minute`,
-      'the quota is shared by the whole account and region',
-    ),
-  );
+  const settings = {...options.aws, ...(onSecret && {onSecret})};
+  const aws = await createAwsClients(settings, env, tellingOfDelays(notices));
   try {
     return await use({notices, aws});
   } finally {
     aws.destroy();
   }
+}
+
+function tellingOfDelays({notice}: Notices): DelayListener {
+  let isTold = false;
+  return {
+    onThrottled: service => {
+      isTold = true;
+      notice(
+        `AWS throttles calls of ${service}; asking again for up to a minute`,
+        'the quota is shared by the whole account and region',
+      );
+    },
+    onSlow: service => {
+      // Once is enough: more services are slow for the same reason.
+      if (isTold) return;
+      isTold = true;
+      notice(
+        `${service} has not answered for 5 seconds; asking on for up to 3 minutes`,
+        'is the network, a VPN, a proxy or a firewall in the way? -v tells more',
+      );
+    },
+  };
 }

@@ -1,6 +1,5 @@
 import type {Clock} from '../clock.js';
 import type {OutputStream} from '../context.js';
-import type {Notices} from '../notices.js';
 import {everyInterval, type Schedule} from './progress.js';
 import {terminalWidth} from './terminal-width.js';
 
@@ -21,8 +20,6 @@ export interface WatchStatus {
   clear(): void;
   /** Takes it away for good. */
   stop(): void;
-  /** Notices that take the line away before they are printed. */
-  around(notices: Notices): Notices;
 }
 
 export interface WatchStatusOptions {
@@ -71,20 +68,6 @@ export function createWatchStatus(
       cancel();
       clear();
     },
-    around: ({notice, change, detail}) => ({
-      notice: (...args) => {
-        clear();
-        notice(...args);
-      },
-      change: (...args) => {
-        clear();
-        change(...args);
-      },
-      detail: (...args) => {
-        clear();
-        detail(...args);
-      },
-    }),
   };
 }
 

@@ -3,7 +3,7 @@ import {afterEach, beforeEach, describe, it} from 'node:test';
 import {LocalAws} from '../../src/local-aws/local-aws.js';
 import {generateTraffic} from '../../src/local-aws/traffic/generate-traffic.js';
 import {parseLines} from '../support/compare-links.js';
-import {runCli} from '../support/run-cli.js';
+import {runCommands} from '../support/run-commands.js';
 
 const traffic = generateTraffic({requests: 60, functions: 2, concurrency: 10, seed: 3, authorizerShare: 0.5});
 const {restApiId, stage} = traffic.api;
@@ -28,7 +28,7 @@ describe('get, where something is missing or fails', () => {
   afterEach(() => localAws.stop());
 
   const run = (args: readonly string[] = all, env: Record<string, string | undefined> = {}) =>
-    runCli(args, {localAws, env});
+    runCommands(args, {localAws, env});
   const isGroup = (logGroup: string) => (input: Readonly<Record<string, unknown>>) =>
     input.logGroupName === logGroup;
 

@@ -4,7 +4,7 @@ import {LocalAws} from '../../src/local-aws/local-aws.js';
 import {compareLinks, parseLines} from '../support/compare-links.js';
 import {everyKey, httpTraffic} from '../support/http-traffic.js';
 import {loadSamples} from '../support/load-samples.js';
-import {runCli} from '../support/run-cli.js';
+import {runCommands} from '../support/run-commands.js';
 
 const region = 'eu-west-1';
 const functionArn = (name: string) => `arn:aws:lambda:${region}:111122223333:function:${name}`;
@@ -59,7 +59,7 @@ describe('get of an HTTP API', () => {
   after(() => localAws.stop());
 
   it('ties the lines of the function that the access log names, and no others', async () => {
-    const {stdout, stderr, exitCode} = await runCli([...args, '-o', 'json'], {localAws});
+    const {stdout, stderr, exitCode} = await runCommands([...args, '-o', 'json'], {localAws});
     const lines = parseLines(stdout);
     assert.equal(lines.length, total);
     assert.deepEqual(
@@ -75,15 +75,17 @@ describe('get of an HTTP API', () => {
   });
 
   it('finds a request by its id, and by that of its invocation', async () => {
-    const byApiId = await runCli([...args, '-r', 'apigw-requestid: ZlIxBgQ5DoEEJSg='], {localAws});
+    const byApiId = await runCommands([...args, '-r', 'apigw-requestid: ZlIxBgQ5DoEEJSg='], {localAws});
     assert.equal(byApiId.stdout.trimEnd().split('\n').length, 6);
-    const byInvocation = await runCli([...args, '-r', '12ab34cd-56ef-4a78-9b01-23cd45ef6789'], {localAws});
+    const byInvocation = await runCommands([...args, '-r', '12ab34cd-56ef-4a78-9b01-23cd45ef6789'], {
+      localAws,
+    });
     assert.equal(byInvocation.stdout, byApiId.stdout);
   });
 
   it('takes the stage "default" for $default, as no stage has that name', async () => {
-    const {stdout} = await runCli([...args, '-o', 'json'], {localAws});
-    const other = await runCli(
+    const {stdout} = await runCommands([...args, '-o', 'json'], {localAws});
+    const other = await runCommands(
       [...args, '-t', 'default', '-o', 'json'].filter((_, i) => i !== 3 && i !== 4),
       {
         localAws,
@@ -93,7 +95,7 @@ describe('get of an HTTP API', () => {
   });
 
   it('names the stages when there is none of that name, quoted as they have to be typed', async () => {
-    const {stderr, exitCode} = await runCli(['get', '-a', 'ht7m2kd04v', '-t', 'prod'], {localAws});
+    const {stderr, exitCode} = await runCommands(['get', '-a', 'ht7m2kd04v', '-t', 'prod'], {localAws});
     assert.equal(
       stderr,
       `apilogs: stage "prod" of API ht7m2kd04v does not exist\n  hint: its stages are '$default', silent; \`apilogs apis\` lists every API and stage\n`,
@@ -102,13 +104,13 @@ describe('get of an HTTP API', () => {
   });
 
   it('says that an empty stage comes from $default without quotes', async () => {
-    const {stderr, exitCode} = await runCli(['get', '-a', 'ht7m2kd04v', '-t', ''], {localAws});
+    const {stderr, exitCode} = await runCommands(['get', '-a', 'ht7m2kd04v', '-t', ''], {localAws});
     assert.match(stderr, /--stage is empty\n {2}hint: .*'\$default'/);
     assert.equal(exitCode, 2);
   });
 
   it('reads the functions where there is no access log, and says what to set', async () => {
-    const {stdout, stderr, exitCode} = await runCli(
+    const {stdout, stderr, exitCode} = await runCommands(
       ['get', '-a', 'ht7m2kd04v', '-t', 'silent', ...window, '-o', 'json'],
       {localAws},
     );
@@ -126,7 +128,7 @@ describe('get of an HTTP API', () => {
 
   it('says in sources how to set an access log, and asks for no role, which an HTTP API does not use', async () => {
     localAws.apiGateway.cloudwatchRoleArn = undefined;
-    const {stdout} = await runCli(['sources', '-a', 'ht7m2kd04v', '-t', 'silent'], {localAws});
+    const {stdout} = await runCommands(['sources', '-a', 'ht7m2kd04v', '-t', 'silent'], {localAws});
     assert.match(
       stdout,
       /^ +hint: .*`aws apigatewayv2 update-stage --region eu-west-1 .*--access-log-settings/m,
@@ -135,7 +137,7 @@ describe('get of an HTTP API', () => {
   });
 
   it('follows the stage, with the same ties', async () => {
-    const {stdout, exitCode} = await runCli(
+    const {stdout, exitCode} = await runCommands(
       ['tail', '-a', 'ht7m2kd04v', '-t', '$default', '-s', '2026-03-10T11:00Z', '--for', '1s', '-o', 'json'],
       {localAws},
     );
@@ -145,11 +147,11 @@ describe('get of an HTTP API', () => {
   });
 
   it('says that an API is unknown, and that one may not be looked up', async () => {
-    const unknown = await runCli(['get', '-a', 'nothere123', '-t', 'prod'], {localAws});
+    const unknown = await runCommands(['get', '-a', 'nothere123', '-t', 'prod'], {localAws});
     assert.match(unknown.stderr, /^apilogs: API "nothere123" does not exist in region eu-west-1/);
     assert.equal(unknown.exitCode, 5);
     const rule = localAws.faults.add({operation: 'GetApi', fault: 'denied'});
-    const denied = await runCli(['get', '-a', 'ht7m2kd04v', '-t', '$default'], {localAws});
+    const denied = await runCommands(['get', '-a', 'ht7m2kd04v', '-t', '$default'], {localAws});
     rule.remove();
     assert.match(
       denied.stderr,
@@ -187,7 +189,7 @@ describe('get of generated HTTP traffic', () => {
     const localAws = await LocalAws.start();
     try {
       traffic.seedInto(localAws);
-      const {stdout} = await runCli([...args, '-o', 'json'], {localAws});
+      const {stdout} = await runCommands([...args, '-o', 'json'], {localAws});
       const lines = parseLines(stdout);
       const ofFunctions = lines.filter(({lambdaRequestId}) => lambdaRequestId !== null);
       const tied = ofFunctions.filter(({apiRequestId}) => apiRequestId !== null).length;

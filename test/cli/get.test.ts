@@ -4,7 +4,8 @@ import {LocalAws} from '../../src/local-aws/local-aws.js';
 import {generateTraffic, type Traffic} from '../../src/local-aws/traffic/generate-traffic.js';
 import {compareLinks, parseLines} from '../support/compare-links.js';
 import {loadSamples} from '../support/load-samples.js';
-import {type CliResult, runCli, runShell} from '../support/run-cli.js';
+import {type CliResult, runShell} from '../support/run-cli.js';
+import {runCommands} from '../support/run-commands.js';
 
 const iso = (epochMs: number) => new Date(epochMs).toISOString();
 
@@ -40,7 +41,7 @@ describe('get', () => {
   before(async () => {
     localAws = await LocalAws.start();
     traffic.seedInto(localAws);
-    json = await runCli([...all(traffic), '-o', 'json'], {localAws});
+    json = await runCommands([...all(traffic), '-o', 'json'], {localAws});
   });
   after(() => localAws.stop());
 
@@ -72,7 +73,7 @@ describe('get', () => {
   });
 
   it('prints the same events the same way each time', async () => {
-    const again = await runCli([...all(traffic), '-o', 'json'], {localAws});
+    const again = await runCommands([...all(traffic), '-o', 'json'], {localAws});
     assert.equal(again.stdout, json.stdout);
   });
 
@@ -104,7 +105,7 @@ describe('get', () => {
     const request = failed();
     const [invocation] = request.invocations;
     assert.ok(invocation);
-    const {stdout} = await runCli([...all(traffic), '-r', request.apiRequestId], {localAws});
+    const {stdout} = await runCommands([...all(traffic), '-r', request.apiRequestId], {localAws});
     assert.ok(stdout.split('\n').length > 8, stdout);
     const ids = [
       invocation.lambdaRequestId,
@@ -115,13 +116,13 @@ describe('get', () => {
       invocation.lambdaRequestId.slice(0, 13),
     ];
     for (const id of ids) {
-      const other = await runCli([...all(traffic), '--request-id', id], {localAws});
+      const other = await runCommands([...all(traffic), '--request-id', id], {localAws});
       assert.equal(other.stdout, stdout, id);
     }
   });
 
   it('lets AWS filter, and still ties the lines that match', async () => {
-    const {stdout, stderr} = await runCli([...all(traffic), '-f', 'ERROR', '-o', 'json'], {localAws});
+    const {stdout, stderr} = await runCommands([...all(traffic), '-f', 'ERROR', '-o', 'json'], {localAws});
     const lines = parseLines(stdout);
     const truth = traffic.events.filter(({message}) => message.includes('ERROR'));
     assert.equal(lines.length, truth.length);
@@ -145,17 +146,17 @@ describe('get', () => {
   });
 
   it('says what it reads with -v', async () => {
-    const {stderr} = await runCli([...all(traffic), '-v'], {localAws});
+    const {stderr} = await runCommands([...all(traffic), '-v'], {localAws});
     assert.match(stderr, /stage prod.*eu-west-1.*sources/);
   });
 
   it('tells in its exit code whether something was printed, when asked to', async () => {
-    const printed = await runCli(
+    const printed = await runCommands(
       [...all(traffic), '--exit-code', '-f', '"Malformed Lambda proxy response"'],
       {localAws},
     );
     assert.equal(printed.exitCode, 10);
-    const nothing = await runCli(
+    const nothing = await runCommands(
       [...all(traffic), '--exit-code', '-f', 'nothing-has-this'.replaceAll('-', '')],
       {localAws},
     );
@@ -174,14 +175,14 @@ describe('get', () => {
       '-e',
       '2026-01-02T01:00Z',
     ];
-    const {stdout, stderr, exitCode} = await runCli(args, {localAws});
+    const {stdout, stderr, exitCode} = await runCommands(args, {localAws});
     assert.deepEqual([stdout, exitCode], ['', 0]);
     assert.match(
       stderr,
       /^apilogs: no events between 2026-01-02T00:00:00\S* and 2026-01-02T01:00:00\S* in execution, shop-/,
     );
     assert.doesNotMatch(stderr, /a longer window/);
-    const recent = await runCli([...args.slice(0, 5), '-s', '2h'], {localAws});
+    const recent = await runCommands([...args.slice(0, 5), '-s', '2h'], {localAws});
     assert.match(recent.stderr, /\n {2}hint: a longer window reads further back: --start 6h\n/);
   });
 });
@@ -246,7 +247,7 @@ describe('get of the samples', () => {
   after(() => localAws.stop());
 
   it('prints every event once and ties all that the logs give evidence for', async () => {
-    const {stdout, exitCode} = await runCli([...args, '-o', 'json'], {localAws});
+    const {stdout, exitCode} = await runCommands([...args, '-o', 'json'], {localAws});
     const lines = parseLines(stdout);
     assert.equal(lines.length, total);
     assert.equal(new Set(lines.map(({eventId}) => eventId)).size, total);
@@ -261,7 +262,7 @@ describe('get of the samples', () => {
   });
 
   it('prints text for pipes in columns, a line break never without them', async () => {
-    const {stdout} = await runCli(
+    const {stdout} = await runCommands(
       [...args, '-r', '0b7c2f1e-5a44-4d0b-9b61-3c2e8f70a911', '-s', '2026-03-10T09:15'].filter(
         (_, i) => i !== 5 && i !== 6,
       ),
@@ -282,9 +283,12 @@ describe('get of the samples', () => {
   });
 
   it('prints the layout of the original', async () => {
-    const {stdout} = await runCli([...args, '-o', 'classic', '--timestamp', '-f', '"loading order 43"'], {
-      localAws,
-    });
+    const {stdout} = await runCommands(
+      [...args, '-o', 'classic', '--timestamp', '-f', '"loading order 43"'],
+      {
+        localAws,
+      },
+    );
     assert.match(
       stdout,
       /^\/aws\/lambda\/orders-get 2026\/03\/10\/\[\$LATEST\]\w+ +2026-03-10T09:16:40\.557Z 2026-03-10T09:16:40\.557Z\tb20c7d41-\S+\tINFO\tloading order 43 for/,
@@ -292,9 +296,9 @@ describe('get of the samples', () => {
   });
 
   it('prints messages alone', async () => {
-    const {stdout} = await runCli([...args, '-o', 'raw', '-f', '"plain print"'], {localAws});
+    const {stdout} = await runCommands([...args, '-o', 'raw', '-f', '"plain print"'], {localAws});
     assert.equal(stdout, '');
-    const raw = await runCli([...args, '-o', 'raw', '-f', '"loading order 43"'], {localAws});
+    const raw = await runCommands([...args, '-o', 'raw', '-f', '"loading order 43"'], {localAws});
     assert.equal(
       raw.stdout,
       '2026-03-10T09:16:40.557Z\tb20c7d41-6e93-4f58-92aa-0d1e3c4b5f67\tINFO\tloading order 43 for api request 3e0f6c52-91b7-4c1a-8de3-7a5b2049cf18\n',
@@ -303,9 +307,9 @@ describe('get of the samples', () => {
 
   it('highlights and colours when told to', async () => {
     const args2 = [...args, '-f', '"loading order 43"', '--color', 'always', '-H', 'order'];
-    const {stdout} = await runCli(args2, {localAws});
+    const {stdout} = await runCommands(args2, {localAws});
     assert.match(stdout, /\x1b\[/);
-    const plain = await runCli(
+    const plain = await runCommands(
       [...args2, '--no-color'].filter(word => word !== '--color' && word !== 'always'),
       {localAws},
     );

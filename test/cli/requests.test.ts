@@ -7,7 +7,8 @@ import type {Outcome, TrueInvocation, TrueRequest} from '../../src/local-aws/tra
 import type {Sought} from '../../src/options.js';
 import type {RequestRecord} from '../../src/requests/request-record.js';
 import type {FunctionSummary, RequestsSummary} from '../../src/summarize/requests-summary.js';
-import {runCli, runShell} from '../support/run-cli.js';
+import {runShell} from '../support/run-cli.js';
+import {runCommands} from '../support/run-commands.js';
 import {runMain} from '../support/run-main.js';
 
 const everyOutcome: Readonly<Partial<Record<Outcome, number>>> = {
@@ -149,7 +150,7 @@ describe('requests', () => {
   const {requests} = traffic;
   let localAws: LocalAws;
   let records: RequestRecord[];
-  const run = (...args: string[]) => runCli([...all(traffic), ...args], {localAws});
+  const run = (...args: string[]) => runCommands([...all(traffic), ...args], {localAws});
 
   before(async () => {
     localAws = await LocalAws.start();
@@ -309,7 +310,7 @@ describe('requests', () => {
   });
 
   it('sums up what is selected, for eyes', async () => {
-    const {stdout} = await runCli([...all(traffic), '--summary', '--errors'], {
+    const {stdout} = await runCommands([...all(traffic), '--summary', '--errors'], {
       localAws,
       env: {LANG: 'C.UTF-8'},
     });
@@ -361,7 +362,7 @@ describe('requests, of stages that log less', () => {
       const localAws = await LocalAws.start();
       try {
         traffic.seedInto(localAws);
-        const {stdout, stderr} = await runCli([...all(traffic), '-o', 'json'], {localAws});
+        const {stdout, stderr} = await runCommands([...all(traffic), '-o', 'json'], {localAws});
         assert.match(stderr, expected);
         const ids = parseRecords(stdout).map(({apiRequestId}) => apiRequestId);
         assert.equal(new Set(ids).size, ids.length);
@@ -381,7 +382,7 @@ describe('requests, of stages that log less', () => {
     const localAws = await LocalAws.start();
     try {
       traffic.seedInto(localAws);
-      const records = parseRecords((await runCli([...args, '-o', 'json'], {localAws})).stdout);
+      const records = parseRecords((await runCommands([...args, '-o', 'json'], {localAws})).stdout);
       const begun = traffic.requests.filter(({startTime}) => startTime <= cut);
       assert.equal(records.length, begun.length);
       const expected = begun.filter(({endTime}) => endTime > cut).map(({apiRequestId}) => apiRequestId);
@@ -390,7 +391,7 @@ describe('requests, of stages that log less', () => {
       assert.deepEqual(open.map(({apiRequestId}) => apiRequestId).sort(), expected.sort());
       assert.ok(open.every(({status, latencyMs}) => status === null && latencyMs === null));
 
-      const {stdout} = await runCli([...args, '--summary', '-o', 'json'], {localAws});
+      const {stdout} = await runCommands([...args, '--summary', '-o', 'json'], {localAws});
       const {total}: RequestsSummary = JSON.parse(stdout);
       assert.deepEqual([total.count, total.open], [begun.length, expected.length]);
     } finally {
@@ -408,7 +409,7 @@ describe('requests, of stages that log less', () => {
         deployed: {routes: [{path: '/', method: 'GET', integration: {type: 'MOCK'}}], authorizers: []},
         stages: [{stageName: 'prod', methodSettings: {'*/*': {loggingLevel: 'OFF'}}}],
       });
-      const {stdout, stderr, exitCode} = await runCli(['requests', '-a', 'qx7m2kd04v', '-t', 'prod'], {
+      const {stdout, stderr, exitCode} = await runCommands(['requests', '-a', 'qx7m2kd04v', '-t', 'prod'], {
         localAws,
       });
       assert.deepEqual([stdout, exitCode], ['', 0]);

@@ -3,7 +3,8 @@ import {after, before, describe, it} from 'node:test';
 import {LocalAws} from '../../src/local-aws/local-aws.js';
 import {generateTraffic} from '../../src/local-aws/traffic/generate-traffic.js';
 import {typicalOutcomes} from '../../src/local-aws/traffic/traffic-behaviour.js';
-import {type CliResult, runCli} from '../support/run-cli.js';
+import type {CliResult} from '../support/run-cli.js';
+import {runCommands} from '../support/run-commands.js';
 
 interface Line {
   readonly source: string;
@@ -54,7 +55,7 @@ describe('the selection of get', () => {
   let everything: readonly Line[];
 
   const get = async (...args: string[]): Promise<Line[]> =>
-    parse(await runCli([...all, '-o', 'json', ...args], {localAws}));
+    parse(await runCommands([...all, '-o', 'json', ...args], {localAws}));
   const groupsRead = () =>
     new Set(localAws.calls.list('FilterLogEvents').map(({input}) => String(input.logGroupName)));
 
@@ -112,16 +113,18 @@ describe('the selection of get', () => {
   });
 
   it('says which sources there are when a name is none of theirs', async () => {
-    const {stdout, stderr, exitCode} = await runCli([...all, '--source', 'nonsense'], {localAws});
+    const {stdout, stderr, exitCode} = await runCommands([...all, '--source', 'nonsense'], {localAws});
     assert.equal(stdout, '');
     assert.match(
       stderr,
       /^apilogs: the stage has no source "nonsense"\n {2}hint: its sources are execution, shop-authorizer, .*, access; `apilogs sources` says why/,
     );
     assert.equal(exitCode, 2);
-    const functions = await runCli([...all, '--function', 'access'], {localAws});
+    const functions = await runCommands([...all, '--function', 'access'], {localAws});
     assert.match(functions.stderr, /the stage has no function "access"\n {2}hint: its functions are shop-/);
-    const both = await runCli([...all, '--source', 'execution', '--function', 'shop-orders-get'], {localAws});
+    const both = await runCommands([...all, '--source', 'execution', '--function', 'shop-orders-get'], {
+      localAws,
+    });
     assert.match(both.stderr, /^apilogs: no source is both/);
     assert.equal(both.exitCode, 2);
   });
@@ -183,7 +186,7 @@ describe('the selection of get', () => {
   it('says where a filter pattern hides what ties lines to the requests asked for', async () => {
     const id = traffic.requests[0]?.apiRequestId ?? '';
     const pattern = '-START -END -REPORT -RequestId';
-    const {stderr} = await runCli([...all, '-f', pattern, '--source', 'lambda', '-r', id], {localAws});
+    const {stderr} = await runCommands([...all, '-f', pattern, '--source', 'lambda', '-r', id], {localAws});
     assert.match(stderr, /the filter pattern hides the lines between which lines without an id stand/);
     assert.doesNotMatch(stderr, /a longer window/);
   });
@@ -226,11 +229,11 @@ describe('the selection of get', () => {
   });
 
   it('is told in the exit code', async () => {
-    const printed = await runCli([...all, '--errors', '--exit-code'], {localAws});
+    const printed = await runCommands([...all, '--errors', '--exit-code'], {localAws});
     assert.equal(printed.exitCode, 10);
-    const newest = await runCli([...all, '-n', '1', '--exit-code'], {localAws});
+    const newest = await runCommands([...all, '-n', '1', '--exit-code'], {localAws});
     assert.equal(newest.exitCode, 10);
-    const nothing = await runCli([...all, '--status', '418', '--exit-code'], {localAws});
+    const nothing = await runCommands([...all, '--status', '418', '--exit-code'], {localAws});
     assert.deepEqual([nothing.stdout, nothing.exitCode], ['', 0]);
     assert.match(nothing.stderr, /^apilogs: no matching events between/);
   });
@@ -251,13 +254,16 @@ describe('get --status of a stage that logs failures only', () => {
       const last = quiet.events.at(-1)?.timestamp ?? 0;
       const args = ['get', '-a', quiet.api.restApiId, '-t', quiet.api.stage, '-o', 'json'];
       const window = ['-s', iso((quiet.events[0]?.timestamp ?? 0) - 1_000), '-e', iso(last + 1_000)];
-      const everything = parse(await runCli([...args, ...window], {localAws}));
+      const everything = parse(await runCommands([...args, ...window], {localAws}));
       const notFound = quiet.requests
         .filter(({status}) => status === 404)
         .map(({apiRequestId}) => apiRequestId);
       const expected = everything.filter(isIn(new Set(notFound)));
       assert.ok(expected.some(({source}) => source === 'lambda'));
-      assert.deepEqual(parse(await runCli([...args, ...window, '--status', '404'], {localAws})), expected);
+      assert.deepEqual(
+        parse(await runCommands([...args, ...window, '--status', '404'], {localAws})),
+        expected,
+      );
     } finally {
       await localAws.stop();
     }
@@ -301,7 +307,7 @@ describe('get --errors of a stage without execution log', () => {
       localAws.logs.putEvents('/aws/lambda/work', 'a', invocation(id, 'Status: timeout'));
       localAws.logs.putEvents('/aws/lambda/work', 'b', invocation(other, ''));
       const args = ['get', '-a', 'quiet12345', '-t', 'prod', '--errors', '-o', 'json'];
-      return parse(await runCli(args, {localAws}));
+      return parse(await runCommands(args, {localAws}));
     } finally {
       await localAws.stop();
     }
@@ -330,7 +336,8 @@ describe('get --query', () => {
   ];
   let localAws: LocalAws;
   const args = ['get', '-a', 'query12345', '-t', 'prod'];
-  const raw = async (query: string) => (await runCli([...args, '-o', 'raw', '-q', query], {localAws})).stdout;
+  const raw = async (query: string) =>
+    (await runCommands([...args, '-o', 'raw', '-q', query], {localAws})).stdout;
 
   before(async () => {
     localAws = await LocalAws.start();
@@ -375,7 +382,7 @@ describe('get --query', () => {
   });
 
   it('is the value of message in JSON', async () => {
-    const {stdout} = await runCli([...args, '-o', 'json', '-q', '{l: level, n: items[0]}'], {localAws});
+    const {stdout} = await runCommands([...args, '-o', 'json', '-q', '{l: level, n: items[0]}'], {localAws});
     assert.deepEqual(
       parse({stdout, stderr: '', exitCode: 0}).map(({message}) => message),
       [{l: 'ERROR', n: {sku: 'A'}}, 'plain text', {l: 'INFO', n: null}, '{"broken":', {l: null, n: null}],
@@ -386,13 +393,13 @@ describe('get --query', () => {
     localAws.logs.putEvents('/query/access', 's', [
       {timestamp: Date.now() - 30_000, message: '{"message":"\\u001b[2J"}'},
     ]);
-    const {stdout} = await runCli([...args, '-q', 'message', '-n', '1'], {localAws});
+    const {stdout} = await runCommands([...args, '-q', 'message', '-n', '1'], {localAws});
     assert.match(stdout, /\\x1b\[2J\n$/);
   });
 
   it('leaves all else that `json` says of an event as it is', async () => {
     const json = async (...query: string[]) =>
-      parse(await runCli([...args, '-o', 'json', ...query], {localAws}));
+      parse(await runCommands([...args, '-o', 'json', ...query], {localAws}));
     const whole = await json();
     const queried = await json('-q', 'no.such.key');
     assert.ok(whole.length > 0 && whole.every(line => /^\d{56}$/.test(line.eventId)));
@@ -402,7 +409,7 @@ describe('get --query', () => {
 
   it('is refused before anything is read where it is no expression', async () => {
     localAws.calls.clear();
-    const {stderr, exitCode} = await runCli([...args, '-q', 'a ||'], {localAws});
+    const {stderr, exitCode} = await runCommands([...args, '-q', 'a ||'], {localAws});
     assert.match(stderr, /^apilogs: --query is no JMESPath expression: .*\n {2}hint: /);
     assert.equal(exitCode, 2);
     assert.deepEqual(localAws.calls.list(), []);
@@ -424,7 +431,7 @@ describe('get --last behind many lines that are not selected', () => {
       }));
       const window = ['-s', iso(first - 1_000), '-e', iso(until + 1_000)];
       const get = async (...args: string[]) =>
-        parse(await runCli([...target, ...window, '-o', 'json', ...args], {localAws}));
+        parse(await runCommands([...target, ...window, '-o', 'json', ...args], {localAws}));
       const failed = await get('--errors');
       assert.ok(failed.length > 200);
       for (const count of [3, 40, 150]) {
@@ -494,7 +501,9 @@ describe('get --last where the newest page begins within a request', () => {
 
   const get = async (...args: string[]) =>
     parse(
-      await runCli(['get', '-a', 'begins1234', '-t', 'prod', '-s', '5m', '-o', 'json', ...args], {localAws}),
+      await runCommands(['get', '-a', 'begins1234', '-t', 'prod', '-s', '5m', '-o', 'json', ...args], {
+        localAws,
+      }),
     );
 
   it('knows the request of the lines that lie in the page', async () => {
@@ -550,9 +559,12 @@ describe('get --last of large log groups', () => {
 
   const run = async (...args: string[]) => {
     localAws.calls.clear();
-    const {stdout, stderr} = await runCli(['get', '-a', 'million123', '-t', 'prod', '-o', 'raw', ...args], {
-      localAws,
-    });
+    const {stdout, stderr} = await runCommands(
+      ['get', '-a', 'million123', '-t', 'prod', '-o', 'raw', ...args],
+      {
+        localAws,
+      },
+    );
     const calls = localAws.calls.list('FilterLogEvents');
     return {lines: stdout.trimEnd().split('\n'), stderr, calls};
   };

@@ -3,7 +3,7 @@ import {describe, it} from 'node:test';
 import type {Explanation, ExplanationKind, SourceReport} from '../../src/explain/source-report.js';
 import {LocalAws} from '../../src/local-aws/local-aws.js';
 import type {RouteDefinition, StageDefinition} from '../../src/local-aws/rest-api-definition.js';
-import {runCli} from '../support/run-cli.js';
+import {runCommands} from '../support/run-commands.js';
 
 const apiId = 'abc123def4';
 const executionGroup = `API-Gateway-Execution-Logs_${apiId}/prod`;
@@ -67,7 +67,9 @@ const remake = (localAws: LocalAws, group: string, settings: object) => {
 
 async function sourcesOf(world: World, args: readonly string[] = []): Promise<SourceReport[]> {
   return inWorld(world, async localAws => {
-    const {stdout} = await runCli(['sources', '-a', apiId, '-t', 'prod', '-o', 'json', ...args], {localAws});
+    const {stdout} = await runCommands(['sources', '-a', apiId, '-t', 'prod', '-o', 'json', ...args], {
+      localAws,
+    });
     return stdout
       .trimEnd()
       .split('\n')
@@ -316,7 +318,7 @@ describe('sources', () => {
 
   it('costs one call of FilterLogEvents a log group, and few others', async () => {
     await inWorld({}, async localAws => {
-      await runCli(['sources', '-a', apiId, '-t', 'prod'], {localAws});
+      await runCommands(['sources', '-a', apiId, '-t', 'prod'], {localAws});
       const calls = localAws.calls.list().map(({operation}) => operation);
       assert.equal(calls.filter(operation => operation === 'FilterLogEvents').length, 4);
       assert.equal(calls.filter(operation => operation === 'DescribeLogGroups').length, 1);
@@ -326,7 +328,9 @@ describe('sources', () => {
 
   it('prints a table with explanations under what they are about', async () => {
     await inWorld({change: localAws => localAws.logs.deleteLogGroup(functionGroup)}, async localAws => {
-      const {stdout, stderr, exitCode} = await runCli(['sources', '-a', apiId, '-t', 'prod'], {localAws});
+      const {stdout, stderr, exitCode} = await runCommands(['sources', '-a', apiId, '-t', 'prod'], {
+        localAws,
+      });
       assert.match(stdout, /^KIND +NAME +STATE +NEWEST EVENT +REGION +LOG GROUP +KNOWN FROM\n/);
       assert.match(
         stdout,
@@ -340,7 +344,7 @@ describe('sources', () => {
     const deny = (when?: (input: Readonly<Record<string, unknown>>) => boolean) => (localAws: LocalAws) =>
       void localAws.faults.deny('logs:FilterLogEvents', when);
     const run = (change: World['change'] & object) =>
-      inWorld({change}, localAws => runCli(['sources', '-a', apiId, '-t', 'prod'], {localAws}));
+      inWorld({change}, localAws => runCommands(['sources', '-a', apiId, '-t', 'prod'], {localAws}));
     const some = await run(deny(({logGroupName}) => logGroupName === functionGroup));
     assert.equal(some.exitCode, 8);
     const all = await run(deny());
@@ -355,14 +359,14 @@ describe('sources', () => {
         fault: {error: {name: 'ExpiredTokenException', message: 'The security token is expired'}},
       });
     const {stdout, stderr, exitCode} = await inWorld({change}, localAws =>
-      runCli(['sources', '-a', apiId, '-t', 'prod'], {localAws}),
+      runCommands(['sources', '-a', apiId, '-t', 'prod'], {localAws}),
     );
     assert.deepEqual([stdout, exitCode], ['', 4]);
     assert.match(stderr, /^apilogs: the AWS credentials have expired\n/);
   });
 
   it('prints no other format than text and json', async () => {
-    const {stderr, exitCode} = await runCli(['sources', '-a', apiId, '-t', 'prod', '-o', 'raw']);
+    const {stderr, exitCode} = await runCommands(['sources', '-a', apiId, '-t', 'prod', '-o', 'raw']);
     assert.equal(stderr, 'apilogs: --output cannot be "raw"\n  hint: it takes text, json\n');
     assert.equal(exitCode, 2);
   });
@@ -370,7 +374,7 @@ describe('sources', () => {
 
 describe('get that found nothing', () => {
   const get = (world: World, args: readonly string[] = []) =>
-    inWorld(world, localAws => runCli(['get', '-a', apiId, '-t', 'prod', ...args], {localAws}));
+    inWorld(world, localAws => runCommands(['get', '-a', apiId, '-t', 'prod', ...args], {localAws}));
 
   it('says no more of a healthy stage than where it looked', async () => {
     const {stderr, exitCode} = await get({});

@@ -31,6 +31,22 @@ const modulesIn = (loaded: string, modules: readonly string[]) =>
   modules.filter(module => loaded.includes(`// ${module}`));
 
 describe('start-up', () => {
+  it('says which Node it needs where that is too old', async () => {
+    const root = new URL('../../../', import.meta.url);
+    const oldNode = fileURLToPath(new URL('test/support/old-node.cjs', root));
+    const {engines}: {readonly engines: {readonly node: string}} = JSON.parse(
+      readFileSync(new URL('package.json', root), 'utf8'),
+    );
+    const result = await runCli(['--version'], {env: {NODE_OPTIONS: `--require ${oldNode}`}});
+    assert.deepEqual(result, {
+      stdout: '',
+      stderr:
+        `apilogs: it needs Node.js ${engines.node.slice(2)} or newer, and this is 18.20.8\n` +
+        '  hint: install a newer one (https://nodejs.org), or put it first in PATH\n',
+      exitCode: 1,
+    });
+  });
+
   it('prints version and help from texts that were made when it was built', async () => {
     for (const args of [['--version'], ['--help'], ['requests', '-t', 'prod', '--help']]) {
       const loaded = modulesIn(await loadedBy(args), [

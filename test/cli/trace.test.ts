@@ -3,7 +3,7 @@ import {after, before, describe, it} from 'node:test';
 import {traceKeys} from '../../scripts/manual-texts.js';
 import {LocalAws} from '../../src/local-aws/local-aws.js';
 import {generateTraffic} from '../../src/local-aws/traffic/generate-traffic.js';
-import {runCli} from '../support/run-cli.js';
+import {runCommands} from '../support/run-commands.js';
 import {runTrace} from '../support/run-trace.js';
 
 const iso = (epochMs: number) => new Date(epochMs).toISOString();
@@ -19,7 +19,7 @@ describe('trace', () => {
     assert.ok(found, outcome);
     return found;
   };
-  const trace = (...args: string[]) => runCli(['trace', ...args, ...stage], {localAws});
+  const trace = (...args: string[]) => runCommands(['trace', ...args, ...stage], {localAws});
 
   before(async () => {
     localAws = await LocalAws.start();

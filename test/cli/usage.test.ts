@@ -250,6 +250,17 @@ describe('createNotices', () => {
     assert.equal(text(), '');
   });
 
+  it('take a line away that is rewritten where they stand, unless they are not printed', () => {
+    const {notices, text} = noticesWith({verbose: false, quiet: false});
+    const cleared: string[] = [];
+    notices.takeAway?.({clear: () => cleared.push(text())});
+    notices.detail('page');
+    notices.notice('one');
+    notices.notice('one');
+    notices.change('two');
+    assert.deepEqual(cleared, ['', 'apilogs: one\n']);
+  });
+
   it('makes control characters visible, and keeps to its lines', () => {
     const {notices, text} = noticesWith({verbose: false, quiet: false});
     notices.notice('API "\x1b]0;x\x07\nfake"');

@@ -1,19 +1,20 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
+import {createNotices} from '../../src/cli/create-notices.js';
 import {openProgress} from '../../src/commands/run-progress.js';
 import {memoryStream} from '../support/run-main.js';
 
 /** What stderr holds when each kind of notice is given while the progress line is shown. */
-function noticesBehindProgress(verbose: boolean, env: Record<string, string> = {}): string {
+function noticesBehindProgress(env: Record<string, string> = {}): string {
   const stderr = {...memoryStream(), isTTY: true};
+  const notices = createNotices(stderr, {verbose: true, quiet: false});
   let now = 0;
   let draw = () => {};
-  const print = (message: string) => void stderr.write(`${message}\n`);
-  const {progress, notices} = openProgress(
+  const {progress} = openProgress(
     {
       context: {stderr, env, clock: {now: () => now, sleep: async () => {}}},
-      options: {quiet: false, verbose},
-      notices: {notice: print, change: print, detail: verbose ? print : () => {}},
+      options: {quiet: false},
+      notices,
     },
     {
       schedule: task => {
@@ -37,8 +38,8 @@ const line = `${erase}reading: 1 call, 2 events`;
 describe('openProgress', () => {
   it('takes the progress line away before a notice is printed', () => {
     assert.equal(
-      noticesBehindProgress(true),
-      ['notice', 'change', 'detail'].map(kind => `${line}${erase}${kind}\n`).join(''),
+      noticesBehindProgress(),
+      ['notice', 'change', 'detail'].map(kind => `${line}${erase}apilogs: ${kind}\n`).join(''),
     );
   });
 
@@ -50,7 +51,7 @@ describe('openProgress', () => {
     const {progress, onScanned, end} = openProgress(
       {
         context: {stderr, env: {}, clock: {now: () => now, sleep: async () => {}}},
-        options: {quiet: false, verbose: false, pricePerGb: 0.01},
+        options: {quiet: false, pricePerGb: 0.01},
         notices: {notice: message => said.push(message), change: () => {}, detail: () => {}},
       },
       {
@@ -72,10 +73,9 @@ describe('openProgress', () => {
   });
 
   it('draws none where the cursor cannot be moved', () => {
-    assert.equal(noticesBehindProgress(true, {TERM: 'dumb'}), 'notice\nchange\ndetail\n');
-  });
-
-  it('leaves it for a detail that is not printed', () => {
-    assert.equal(noticesBehindProgress(false), `${line}${erase}notice\n${line}${erase}change\n${line}`);
+    assert.equal(
+      noticesBehindProgress({TERM: 'dumb'}),
+      'apilogs: notice\napilogs: change\napilogs: detail\n',
+    );
   });
 });

@@ -17,6 +17,8 @@ export interface Column {
   readonly isOfOneSource?: boolean;
   /** Only for pages of events. */
   readonly isOfEvents?: boolean;
+  /** Whether it keeps the run waiting for long without a word. */
+  readonly isSilent?: boolean;
   /** What goes between the program and AWS. */
   readonly network?: 'tls' | 'dns';
   /** How far the clock of AWS is ahead of this machine's, in ms. */
@@ -103,10 +105,10 @@ export const columns: readonly Column[] = [
   always('a body that is no JSON, for ever', 'not-json'),
   passing("a proxy's page, once", 'html', 1),
   always("a proxy's page, for ever", 'html'),
-  passing('no answer, once', 'hang', 1),
-  always('no answer for ever', 'hang'),
-  passing('half an answer and then nothing, once', 'hang-in-body', 1),
-  always('half an answer and then nothing, for ever', 'hang-in-body'),
+  {...passing('no answer, once', 'hang', 1), isSilent: true},
+  {...always('no answer for ever', 'hang'), isSilent: true},
+  {...passing('half an answer and then nothing, once', 'hang-in-body', 1), isSilent: true},
+  {...always('half an answer and then nothing, for ever', 'hang-in-body'), isSilent: true},
   {
     name: 'connections refused from then on',
     kind: 'network',

@@ -46,6 +46,13 @@ export function judge(row: Row, outcome: Outcome, run: Run, truth: Run): void {
   }
 }
 
+/** That who waits for a look-up is told what for. */
+export const assertToldOfWaiting = ({stderr}: Run): void =>
+  assert.match(
+    stderr,
+    /^apilogs: .+ has not answered for 5 seconds; asking on for up to 3 minutes\n {2}hint: /m,
+  );
+
 /** That what the user reads is made for users: sentences, and nothing of the inside of the program or the SDK. */
 function assertReadable(stderr: string): void {
   assert.doesNotMatch(stderr, /^\s+at .+:\d+/m, 'a stack trace');
@@ -62,7 +69,7 @@ const failuresIn = (stderr: string): string[] =>
     .filter(
       line =>
         line.startsWith('apilogs: ') &&
-        !/throttles|still trying|answers again|can be read again|to go on from here|to go at this rate|are to come|wait for their turn|clock of this machine/.test(
+        !/throttles|still trying|answers again|has not answered for|can be read again|to go on from here|to go at this rate|are to come|wait for their turn|clock of this machine/.test(
           line,
         ),
     );

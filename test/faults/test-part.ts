@@ -1,28 +1,17 @@
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {after, before, describe, it} from 'node:test';
-import {startVirtualTime} from '../support/virtual-time.js';
-import {expected, parts, type Row} from './fault-table.js';
-import {type Column, columns} from './faults.js';
-import {judge} from './judge.js';
+import {startThread} from '../support/thread.js';
+import {expected, parts} from './fault-table.js';
+import {columns} from './faults.js';
+import type {judgeCell} from './judge-cell.js';
 import {type PartResult, resultsFolder} from './results-folder.js';
-import {type Run, runCell} from './run-cell.js';
-import {today} from './world.js';
 
 /** One test for each cell of a part of the table. */
 export function testPart(part: string): void {
-  const time = startVirtualTime(today);
-  const rows = parts[part] ?? [];
+  const thread = startThread<typeof judgeCell>(new URL('./judge-cell.js', import.meta.url), 'judgeCell');
   let cells = 0;
   let passed = 0;
 
-  /** The run in which nothing goes wrong. */
-  const truths = new Map<string, Promise<Run>>();
-  const truthOf = (row: Row, {clockAheadMs = 0}: Column): Promise<Run> => {
-    const key = `${row.name} ${clockAheadMs}`;
-    const known = truths.get(key) ?? runCell(row, clockAheadMs === 0 ? undefined : {clockAheadMs}, time);
-    truths.set(key, known);
-    return known;
-  };
   const keep = () => {
     mkdirSync(resultsFolder, {recursive: true});
     const result: PartResult = {cells, passed};
@@ -31,18 +20,18 @@ export function testPart(part: string): void {
 
   describe(`fault table, ${part}`, () => {
     before(keep);
-    after(keep);
-    for (const row of rows) {
-      describe(row.name, () => {
-        for (const column of columns) {
-          const outcome = expected(row, column);
+    after(() => {
+      keep();
+      return thread.close();
+    });
+    for (const [row, {name, ...call}] of (parts[part] ?? []).entries()) {
+      describe(name, () => {
+        for (const [column, fault] of columns.entries()) {
+          const outcome = expected({name, ...call}, fault);
           if (!outcome) continue;
           cells += 1;
-          it(`${column.name}: ${outcome.kind}`, async () => {
-            time.restart(today);
-            const truth = await truthOf(row, column);
-            time.restart(today);
-            judge(row, outcome, await runCell(row, column, time), truth);
+          it(`${fault.name}: ${outcome.kind}`, async () => {
+            await thread.call({part, row, column});
             passed += 1;
           });
         }

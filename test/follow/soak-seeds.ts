@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import {describe, it} from 'node:test';
-import {type SoakResult, soak} from './soak.js';
+import {after, describe, it} from 'node:test';
+import {startThread} from '../support/thread.js';
+import type {SoakResult, soak as soakHere} from './soak.js';
 
 /** Ten simulated minutes for each seed: 8 log groups, faults, bursts, late lines, a group that appears, a redeployment. */
 export function soakSeeds(first: number, last: number): void {
   describe(`following for ten simulated minutes, seeds ${first} to ${last}`, () => {
+    const soak = withSoak();
     for (let seed = first; seed <= last; seed += 1) {
       it(`loses, repeats and wrongly links nothing with seed ${seed}`, async () => {
         // The burst of 25,000 takes half of the time, so that not every seed has it.
@@ -13,6 +15,13 @@ export function soakSeeds(first: number, last: number): void {
       });
     }
   });
+}
+
+/** The soak for the tests of a suite. */
+export function withSoak(): typeof soakHere {
+  const thread = startThread<typeof soakHere>(new URL('./soak.js', import.meta.url), 'soak');
+  after(() => thread.close());
+  return options => thread.call(options);
 }
 
 export function assertExact(result: SoakResult): void {

@@ -43,6 +43,27 @@ function assertWholeLines(stdout: string): number {
   return lines.length;
 }
 
+/** All that a terminal shows on which a run asks a question and is sent a signal; it has to be as it was before. */
+async function signalAtQuestion(
+  t: TestContext,
+  signal: NodeJS.Signals,
+  {localAws, env}: {readonly localAws: LocalAws; readonly env?: Readonly<Record<string, string>>},
+): Promise<string> {
+  const terminal = startOnTerminal(
+    t,
+    'stty -g; sh -c \'echo "pid $$"; exec $apilogs get\'; echo "code $?"; stty -g',
+    {localAws, env: {TERM: 'xterm', LANG: 'C.UTF-8', ...env}},
+  );
+  await terminal.shows(/Which API\?[\s\S]*type to narrow/);
+  terminal.kill(signal);
+  const shown = await terminal.ended;
+  const [before, after] = shown.match(/^[\da-f]+(:[\da-f]+)+/gm) ?? [];
+  assert.ok(before);
+  assert.equal(after, before, 'its settings are as before');
+  assert.ok(shown.lastIndexOf('\x1b[?25h') >= shown.lastIndexOf('\x1b[?25l'), 'its cursor shows');
+  return shown;
+}
+
 describe('a signal', {concurrency: 4}, () => {
   let localAws: LocalAws;
   before(async () => {
@@ -87,24 +108,37 @@ describe('a signal', {concurrency: 4}, () => {
     );
 
     it(`${signal} at a question ends it with ${code}, and gives the terminal back`, limit, async t => {
-      const terminal = startOnTerminal(
-        t,
-        'stty -g; sh -c \'echo "pid $$"; exec $apilogs get\'; echo "code $?"; stty -g',
-        {
-          localAws,
-          env: {TERM: 'xterm', LANG: 'C.UTF-8'},
-        },
-      );
-      await terminal.shows(/Which API\?[\s\S]*type to narrow/);
-      terminal.kill(signal);
-      const shown = await terminal.ended;
+      const shown = await signalAtQuestion(t, signal, {localAws});
       assert.match(shown, new RegExp(`code ${code}\\r\\n`));
-      const [before, after] = shown.match(/^[\da-f]+(:[\da-f]+)+/gm) ?? [];
-      assert.ok(before);
-      assert.equal(after, before, 'its settings are as before');
-      assert.ok(shown.lastIndexOf('\x1b[?25h') >= shown.lastIndexOf('\x1b[?25l'), 'its cursor shows');
     });
   }
+
+  it('gives the terminal back also where a run crashes at a question', limit, async t => {
+    const env = {NODE_OPTIONS: `--require ${brokenNode}`};
+    const shown = await signalAtQuestion(t, 'SIGUSR2', {localAws, env});
+    assert.match(
+      shown,
+      /apilogs: unexpected error: TypeError: broken by the test\r\n {2}hint: [\s\S]*code 1\r\n/,
+    );
+  });
+
+  it('of Ctrl-Z stops a question; it is asked again when the run goes on', limit, async t => {
+    const terminal = startOnTerminal(t, 'PS1="shell> " bash --norc --noediting -i', {
+      localAws,
+      env: {TERM: 'xterm', LANG: 'C.UTF-8'},
+    });
+    await terminal.shows(/shell> $/);
+    terminal.type('$apilogs get -s 1h --source orders -o raw\r');
+    await terminal.shows(/Which API\?[\s\S]*type to narrow/);
+    terminal.type('\x1a');
+    await terminal.shows(/Which API\?[\s\S]*\x1b\[\?25h[\s\S]*Stopped[\s\S]*shell> $/);
+    terminal.type('fg\r');
+    await terminal.shows(/shell> fg[\s\S]*Which API\?[\s\S]*type to narrow/);
+    terminal.type('watched\r');
+    await terminal.shows(/\nhello\r\n[\s\S]*shell> $/);
+    terminal.type('exit\r');
+    assert.doesNotMatch(await terminal.ended, /unexpected error/);
+  });
 
   it(
     'SIGTERM while a code is asked for ends the run, and nothing is typed into the next command',

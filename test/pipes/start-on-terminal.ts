@@ -7,13 +7,15 @@ import {waitUntil} from '../support/wait-until.js';
 export interface TerminalRun {
   /** Resolves when the terminal shows it; also by what came before. */
   shows(match: RegExp): Promise<void>;
+  /** Types this. */
+  type(keys: string): void;
   /** Signals the process that has said `pid NUMBER`. */
   kill(signal: NodeJS.Signals): void;
   /** All that the terminal was sent. */
   readonly ended: Promise<string>;
 }
 
-/** Starts a shell line, in which `$apilogs` is the built program, on a terminal that nobody types on. */
+/** Starts a shell line, in which `$apilogs` is the built program, on a terminal. */
 export function startOnTerminal(t: TestContext, line: string, options: CliOptions): TerminalRun {
   // Of util-linux; it opens the terminal.
   const child = spawn(
@@ -40,6 +42,9 @@ export function startOnTerminal(t: TestContext, line: string, options: CliOption
     shows: async match => {
       await waitUntil(() => hasEnded || match.test(shown));
       if (!match.test(shown)) throw new Error(`the terminal has shown:\n${shown}`);
+    },
+    type: keys => {
+      child.stdin.write(keys);
     },
     kill: signal => {
       process.kill(Number(/pid (\d+)/.exec(shown)?.[1]), signal);

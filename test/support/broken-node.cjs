@@ -1,5 +1,5 @@
 // Loaded by `--require` into the program: makes Node fail where the program cannot expect it, at its first call of AWS
-// or, with a number in BREAK_AFTER, at a later one.
+// or, with a number in BREAK_AFTER, at a later one. A SIGUSR2 makes it throw at any time.
 const http = require('node:http');
 const net = require('node:net');
 
@@ -29,6 +29,9 @@ const ways = {
     globalThis.setTimeout = (...args) => setTimeout(...args).unref();
   },
 };
+
+// When the test says so.
+process.on('SIGUSR2', ways.exception);
 
 http.request = (...args) => {
   callsLeft -= 1;
