@@ -23,6 +23,7 @@ const ofTies = [
   'local-aws/traffic/ground-truth',
   'cli/get',
 ];
+const ofForgers = ['follow/forged-lines'];
 const ofHolding = ['correlate/held-lines'];
 const ofListings = ['read/read-on'];
 const ofCredentials = ['aws/renew-credentials'];
@@ -736,6 +737,76 @@ export const mutations: readonly Mutation[] = [
     from: '    if (stream.isConcurrent || stream.doubtful) return nowhere;\n',
     to: '',
     tests: ofTies,
+  },
+  {
+    name: 'a watch believes whoever writes an id, whatever stream its START is in',
+    file: 'correlate/correlator.ts',
+    from: ' || !mayBeOf(this.event, this.invocation))',
+    to: ')',
+    tests: ofForgers,
+  },
+  {
+    name: 'of two STARTs one inside another invocation counts',
+    file: 'correlate/invocation-start.ts',
+    from: '    !own.isInside() &&\n',
+    to: '',
+    tests: ofForgers,
+  },
+  {
+    name: 'of two STARTs at a time both count',
+    file: 'correlate/invocation-start.ts',
+    from: '    starts.every(other =>',
+    to: '    starts.some(other =>',
+    tests: ofForgers,
+  },
+  {
+    name: 'the first log that writes an id has its invocation, though another has its START',
+    file: 'correlate/request-index.ts',
+    from: '|| (isStart && this.#mayStart(known))',
+    to: '',
+    tests: ofForgers,
+  },
+  {
+    name: 'an END that another stream wrote before START came ends the invocation',
+    file: 'correlate/lambda-streams.ts',
+    from: 'if (invocation.endedIn !== logStream) {',
+    to: 'if (invocation.source !== source) {',
+    tests: ofForgers,
+  },
+  {
+    name: 'an END that came before its START is forgotten',
+    file: 'correlate/lambda-streams.ts',
+    from: 'invocation.endedIn === event.logStream ? invocation.endedAt : undefined',
+    to: 'undefined',
+    tests: ['follow/forged-lines', 'follow/live-lines', 'follow/soak-first-half'],
+  },
+  {
+    name: 'a line with the id of an invocation not seen yet does not wait for its START',
+    file: 'correlate/lambda-streams.ts',
+    from: 'isOpen: () => isInside(Number.POSITIVE_INFINITY),',
+    to: 'isOpen: () => false,',
+    tests: ofForgers,
+  },
+  {
+    name: 'a late line is believed that names an invocation not seen yet',
+    file: 'correlate/lambda-streams.ts',
+    from: 'canWait ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY',
+    to: 'Number.NEGATIVE_INFINITY',
+    tests: ofForgers,
+  },
+  {
+    name: 'a claim in the name of another invocation counts',
+    file: 'correlate/request-claims.ts',
+    from: ' && mayBeOf(claim, claim.invocation))',
+    to: ')',
+    tests: ofForgers,
+  },
+  {
+    name: 'a line of a stream counts in the name of an invocation that runs in another',
+    file: 'correlate/correlator.ts',
+    from: "return id !== undefined && this.index.runsElsewhere(id, event, kind === 'start')",
+    to: 'return false',
+    tests: ['correlate/forged-lines', 'follow/forged-lines'],
   },
   ...[
     ['C0', String.raw`\\0-\\x08\\n-\\x1f\\ud800`, String.raw`\\ud800`],
