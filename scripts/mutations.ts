@@ -739,6 +739,13 @@ export const mutations: readonly Mutation[] = [
     tests: ofTies,
   },
   {
+    name: 'a read that loses AWS in the middle ends as if it had never been there',
+    file: 'read/source-failure.ts',
+    from: ' && !unanswered.some(({isCutOff}) => isCutOff)',
+    to: '',
+    tests: ['faults/read-cut-off'],
+  },
+  {
     name: 'a watch believes whoever writes an id, whatever stream its START is in',
     file: 'correlate/correlator.ts',
     from: ' || !mayBeOf(this.event, this.invocation))',

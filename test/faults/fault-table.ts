@@ -15,7 +15,7 @@ export type Outcome =
   | {readonly kind: 'partial'; readonly names: RegExp}
   /** This code, and at most a part of the output; stderr says why. */
   | {readonly kind: 'error'; readonly code: number; readonly says: RegExp}
-  /** Nothing answers any more: code 1 and why; or, where something had been read by then, code 8. */
+  /** Nothing answers any more: code 1 and why; or, where something had been read by then, code 8 and what is missing. */
   | {readonly kind: 'cutOff'};
 
 /** A row of the table: a call, the command line that makes it, and what becomes of it. */
