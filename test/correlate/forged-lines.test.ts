@@ -3,7 +3,7 @@ import {describe, it} from 'node:test';
 import fc from 'fast-check';
 import {createAccessLineParser} from '../../src/correlate/access-line.js';
 import {collectRequest} from '../../src/requests/collect-request.js';
-import {forged, places} from '../support/forged-lines.js';
+import {forged, places, storyWith} from '../support/forged-lines.js';
 import {
   completes,
   correlate,
@@ -12,7 +12,6 @@ import {
   lambda,
   names,
   opens,
-  report,
   request,
   start,
   ties,
@@ -22,19 +21,7 @@ describe('a line that a function forges', () => {
   for (const [place, fields] of Object.entries(places)) {
     for (const [name, message] of Object.entries(forged)) {
       it(`ties nothing to the request of another: ${name} in ${place}`, async () => {
-        const lines = await correlate([
-          opens(0, 1),
-          start(1, 1),
-          start(2, 2, fields),
-          lambda(3, message, fields),
-          lambda(4, 'without any id', fields),
-          lambda(5, 'of its own'),
-          end(6, 1),
-          report(6, 1),
-          names(7, 1, 1),
-          completes(7, 1),
-          end(20, 2, fields),
-        ]);
+        const lines = await correlate(storyWith(message, fields));
         const ofRequest = lines.filter(({apiRequestId}) => apiRequestId === request(1));
         assert.deepEqual(
           ofRequest.filter(({event}) => event.logStream === 'b').map(({event}) => event.message),

@@ -7,18 +7,8 @@ import type {LogEvent} from '../../src/log-event.js';
 import type {LogLine} from '../../src/log-line.js';
 import {collectRequest} from '../../src/requests/collect-request.js';
 import {t0} from '../support/events.js';
-import {forged, places} from '../support/forged-lines.js';
-import {
-  completes,
-  end,
-  invocation,
-  lambda,
-  names,
-  opens,
-  report,
-  request,
-  start,
-} from '../support/request-lines.js';
+import {forged, places, storyWith} from '../support/forged-lines.js';
+import {completes, end, invocation, lambda, names, opens, request, start} from '../support/request-lines.js';
 
 /** What a watch gives that finds these events, one round after the other, all of them within its hold. */
 function follow(rounds: readonly (readonly LogEvent[])[]): LogLine[] {
@@ -52,21 +42,7 @@ describe('a line that a function forges, in a watch', () => {
     for (const [name, message] of Object.entries(forged)) {
       for (const [arrival, roundsOf] of Object.entries(arrivals)) {
         it(`ties nothing to the request of another: ${name} in ${place}, ${arrival}`, () => {
-          const story = [
-            opens(0, 1),
-            start(1, 1),
-            start(2, 2, fields),
-            lambda(3, message, fields),
-            lambda(4, 'without any id', fields),
-            lambda(5, 'of its own'),
-            end(6, 1),
-            report(6, 1),
-            names(7, 1, 1),
-            completes(7, 1),
-            end(20, 2, fields),
-            // Another one claims nothing of it.
-            lambda(21, 'after its end'),
-          ];
+          const story = [...storyWith(message, fields), lambda(21, 'after its end')];
           const lines = follow(roundsOf(story));
           assert.equal(lines.length, story.length);
           const ofRequest = lines.filter(({apiRequestId}) => apiRequestId === request(1));

@@ -1,5 +1,17 @@
 import type {LogEvent} from '../../src/log-event.js';
-import {invocation, orders, request, stock} from './request-lines.js';
+import {
+  completes,
+  end,
+  invocation,
+  lambda,
+  names,
+  opens,
+  orders,
+  report,
+  request,
+  start,
+  stock,
+} from './request-lines.js';
 
 /** Where invocation 2 runs, which forges lines: another stream of the same function, or another function's. */
 export const places: Readonly<Record<string, Partial<LogEvent>>> = {
@@ -24,3 +36,18 @@ export const forged: Readonly<Record<string, string>> = {
   'an access line': `{"requestId":"${request(1)}","integrationRequestId":"${invocation(2)}","status":"500"}`,
   'a delivery': `{"payload":"(${request(1)}) Method completed with status: 500"}`,
 };
+
+/** A request, and beside it invocation 2, whose fourth line of the story is forged. */
+export const storyWith = (message: string, fields: Partial<LogEvent>): LogEvent[] => [
+  opens(0, 1),
+  start(1, 1),
+  start(2, 2, fields),
+  lambda(3, message, fields),
+  lambda(4, 'without any id', fields),
+  lambda(5, 'of its own'),
+  end(6, 1),
+  report(6, 1),
+  names(7, 1, 1),
+  completes(7, 1),
+  end(20, 2, fields),
+];
