@@ -3,13 +3,14 @@ import {setFlagsFromString} from 'node:v8';
 import {cacheFolder} from './cache/cache-folder.js';
 import {askedText} from './cli/asked-text.js';
 import {keepCompiledCode} from './cli/compile-cache.js';
-import {createRedaction, redacted} from './cli/redaction.js';
+import {redacted} from './cli/redacted.js';
 import {reportError} from './cli/report-error.js';
 import {RunCrashed, RunStopped} from './cli/run-stopped.js';
 import {systemClock} from './clock.js';
 import {exitCodes} from './errors.js';
 import {wholeLines} from './output/whole-lines.js';
 import {isReaderGone, toWriteError} from './output/write-error.js';
+import {createRedaction} from './redaction.js';
 
 // Under Node 20 the SDK warns of its own future in every run; it reads this when it is imported, so before.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';

@@ -15,7 +15,7 @@ import {
 } from './cli/list-options.js';
 import {type OptionDeclaration, optionDeclarations} from './cli/option-declarations.js';
 import {type OptionValues, parseOptions} from './cli/parse-options.js';
-import {createRedaction, type Redaction, redacted} from './cli/redaction.js';
+import {redacted} from './cli/redacted.js';
 import {reportError} from './cli/report-error.js';
 import {type RequestsOptions, toRequestsOptions} from './cli/requests-options.js';
 import {RunCrashed, RunStopped} from './cli/run-stopped.js';
@@ -36,6 +36,7 @@ import {
   toTraceOptions,
 } from './options.js';
 import {withMfaPrompt} from './prompt/mfa-code.js';
+import {createRedaction, type Redaction} from './redaction.js';
 
 /** The commands, each loaded when it is run: the AWS clients take longer to load than all the rest. */
 export interface CommandRunners {

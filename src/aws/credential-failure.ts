@@ -11,8 +11,8 @@ import {
   isWrongProtocol,
   messageOf,
   nameOf,
-  networkCodeIn,
 } from './error-kind.js';
+import {passingFailureIn} from './failure-in-text.js';
 import type {ProfileSettings} from './shared-config.js';
 
 /**
@@ -27,9 +27,10 @@ export function toCredentialFailure(
   if (error instanceof ApilogsError) return error;
   // When the command fails, the SDK looks on, at last for the role of a machine, and keeps what is wrong there.
   if (isMissingCredentials(error) && settings.credential_process) return processFailed(error, profile);
-  const code = isMissingCredentials(error) ? networkCodeIn(messageOf(error)) : undefined;
-  // The SDK's provider for SSO keeps only the text of what went wrong; a network that is down comes back.
-  if (code) return Object.assign(new Error(messageOf(error), {cause: error}), {code});
+  // A network that is down comes back.
+  const passing = isMissingCredentials(error) ? passingFailureIn(messageOf(error), error) : undefined;
+  if (passing) return passing;
+  if (isMissingCredentials(error) && isRefusal(messageOf(error))) return portalRefused(error, profile);
   if (explained.some(applies => applies(error))) return error;
   const ofProfile = profile ? ` of profile "${profile}"` : '';
   return new CredentialsError(
@@ -52,6 +53,18 @@ const explained = [
   isUnreachable,
   isWrongProtocol,
 ];
+
+/** What IAM Identity Center says where the account or the role of the profile is not for whoever has logged in. */
+const isRefusal = (text: string) => /^(?:Forbidden|ResourceNotFound|InvalidRequest)Exception: /.test(text);
+
+const portalRefused = (cause: unknown, profile: string | undefined) =>
+  new CredentialsError(
+    `IAM Identity Center gives no session to profile "${profile ?? 'default'}": ${messageOf(cause)}`,
+    {
+      hint: "are the profile's sso_account_id and sso_role_name assigned to you? Your access portal lists them",
+      cause,
+    },
+  );
 
 function processFailed(cause: unknown, profile: string | undefined): CredentialsError {
   return new CredentialsError(

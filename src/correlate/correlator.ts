@@ -6,6 +6,7 @@ import type {ApiRequest} from './api-request.js';
 import {parseExecutionLine} from './execution-line.js';
 import {gatewayIdsIn} from './gateway-ids-in.js';
 import type {Invocation, SandboxStart} from './invocation.js';
+import {mayBeOf} from './invocation-start.js';
 import {type LambdaLine, parseLambdaLine} from './lambda-line.js';
 import {LambdaStreams, type StreamSpot} from './lambda-streams.js';
 import {LegacyStreams} from './legacy-streams.js';
@@ -37,6 +38,10 @@ export class PendingLine implements LogLine {
   settleTies(): this {
     if (this.sandboxStart?.belongs) this.invocation ??= this.sandboxStart.invocation;
     this.invocation ??= this.spot?.invocation();
+    if (this.invocation && (this.spot?.isOfAnother?.(!this.late) || !mayBeOf(this.event, this.invocation))) {
+      this.invocation = undefined;
+      this.request = undefined;
+    }
     this.request ??= this.invocation?.request;
     this.apiRequestId = this.request?.id;
     this.lambdaRequestId = this.invocation?.id;
@@ -59,7 +64,7 @@ export class Correlator {
   constructor(visibility: Visibility, {isInOrder}: {readonly isInOrder: boolean} = {isInOrder: true}) {
     this.index = new RequestIndex(visibility, {isInOrder});
     this.#streams = new LambdaStreams({
-      invocationOf: (id, event, isDoubtful) => this.index.invocationOf(id, event, isDoubtful),
+      invocationOf: (id, event, what) => this.index.invocationOf(id, event, what),
       isInOrder,
     });
   }
@@ -120,17 +125,17 @@ export class Correlator {
     line.invocation = invocation;
     line.sandboxStart = sandboxStart;
     line.spot = spot;
-    if (!invocation) return;
+    if (!invocation || spot?.isOfAnother?.(true)) return;
     if (parsed.isFailure) this.index.observeFailure(invocation);
-    if (parsed.kind === 'start') this.index.observeStart(invocation, event.logStream, parsed.traceId);
+    if (parsed.kind === 'start') this.index.observeStart(invocation, parsed.traceId);
     if (parsed.kind === 'end' || parsed.kind === 'report') {
       this.index.observeEnd(invocation, event.timestamp, parsed.traceId);
     }
     if (parsed.kind === 'application' && !invocation.request && !invocation.isSettled) {
       for (const id of uuidsIn(event.message)) {
-        if (id !== invocation.id) this.index.claim(id, invocation, event.timestamp);
+        if (id !== invocation.id) this.index.claim(id, invocation, event);
       }
-      for (const id of gatewayIdsIn(event.message)) this.index.claim(id, invocation, event.timestamp);
+      for (const id of gatewayIdsIn(event.message)) this.index.claim(id, invocation, event);
     }
   }
 

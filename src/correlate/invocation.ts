@@ -1,18 +1,24 @@
 import type {LogSource} from '../log-source.js';
 import type {ApiRequest} from './api-request.js';
+import type {InvocationStart} from './invocation-start.js';
 
 /** One invocation of a function, as far as its lines have told. */
 export interface Invocation {
   readonly id: string;
-  readonly source: LogSource;
-  /** That of its START; undefined where that lies outside of what is read. */
-  logStream: string | undefined;
+  /** That of its first line, or of its first START once there is one. */
+  source: LogSource;
+  /** Of its first line. */
+  readonly logStream: string;
+  /** Each START in another stream; none where it lies outside of what is read. */
+  readonly starts: InvocationStart[];
   /** Epoch ms of its newest line. */
   seenAt: number;
   /** Epoch ms of START; undefined where START lies outside of what is read. */
   startedAt: number | undefined;
   /** Epoch ms of END, or of the report where the log format has no END. */
   endedAt: number | undefined;
+  /** The log stream in which that stands. */
+  endedIn: string | undefined;
   traceId: string | undefined;
   /** Whether it waited for its sandbox to start; undefined until its report tells. */
   hasInit: boolean | undefined;

@@ -1,13 +1,17 @@
 import type {LogEvent} from '../log-event.js';
 import type {LogSource} from '../log-source.js';
 import type {Invocation, SandboxStart} from './invocation.js';
+import {addStart, type InvocationStart, startIn} from './invocation-start.js';
 import type {LambdaLine} from './lambda-line.js';
 
 /** Where a line belongs in its stream. */
 export interface Placement {
   readonly invocation?: Invocation | undefined;
   readonly sandboxStart?: SandboxStart | undefined;
-  /** When following: the line says no invocation, and which one it lies in is known once END has come. */
+  /**
+   * When following: the line says no invocation, and which one it lies in is known once END has come; or it says
+   * one whose START has not come, while another runs in the stream.
+   */
   readonly spot?: StreamSpot | undefined;
 }
 
@@ -17,6 +21,11 @@ export interface StreamSpot {
   invocation(): Invocation | undefined;
   /** Whether what is still to come may tell, by log time (epoch ms). */
   isOpen(now: number): boolean;
+  /**
+   * Whether the invocation that the line says is none of this stream, as far as is known by now. Where the line
+   * cannot wait for more, it is taken for one of another as long as that may be.
+   */
+  isOfAnother?(canWait: boolean): boolean;
 }
 
 /**
@@ -37,7 +46,13 @@ interface Stream {
   isConcurrent: boolean;
   seenAt: number;
   /** When following: the invocations of late, because their lines may come in any order. */
-  recent: Invocation[];
+  recent: RecentInvocation[];
+}
+
+interface RecentInvocation {
+  readonly invocation: Invocation;
+  /** That in this stream. */
+  readonly start: InvocationStart;
 }
 
 /** A start of a sandbox whose lines come before the START behind it. */
@@ -57,15 +72,21 @@ const nowhere: Placement = {};
 /** The longest an invocation can last (documented), and a minute for its lines to come. */
 const forgetStreamAfterMs = 16 * 60_000;
 
+/** `isDoubtful` where the line may be a function's own text, `isStart` where it is the first of the invocation. */
+type InvocationOf = (
+  id: string,
+  event: LogEvent,
+  what?: {readonly isDoubtful?: boolean; readonly isStart?: boolean},
+) => Invocation;
+
 export class LambdaStreams {
   readonly #streams = new Map<LogSource, Map<string, Stream>>();
-  readonly #invocationOf: (id: string, event: LogEvent, isDoubtful: boolean) => Invocation;
+  readonly #invocationOf: InvocationOf;
   readonly #isInOrder: boolean;
   #sweptAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: {
-    /** `isDoubtful` where the line may be a function's own text. */
-    readonly invocationOf: (id: string, event: LogEvent, isDoubtful: boolean) => Invocation;
+    readonly invocationOf: InvocationOf;
     /** Whether lines come in time order, as in a read; followed lines may be late. */
     readonly isInOrder: boolean;
   }) {
@@ -94,9 +115,18 @@ export class LambdaStreams {
     const {open} = stream;
     const isInsideAnother = this.#isInOrder && open !== undefined && open.id !== id && !stream.isConcurrent;
     // A function that prints the log of another writes such lines; the platform writes END first.
-    const invocation = this.#invocationOf(id, event, isInsideAnother && !line.isJson);
-    invocation.startedAt ??= event.timestamp;
-    if (stream.endSpot?.at === event.timestamp) stream.endSpot.isContested = true;
+    const isDoubtful = isInsideAnother && !line.isJson;
+    const at = event.timestamp;
+    const invocation = this.#invocationOf(id, event, {isDoubtful, isStart: true});
+    if (invocation.starts.length === 0) beginIn(event, invocation);
+    invocation.startedAt ??= at;
+    // Of followed lines, END may come first.
+    const endedAt = invocation.endedIn === event.logStream ? invocation.endedAt : undefined;
+    const isInside = this.#isInOrder
+      ? isNever
+      : (unknownEnd?: number) => isInsideOneOf(stream.recent, invocation, at, unknownEnd);
+    const start = addStart(invocation.starts, event, {endedAt, isInside});
+    if (stream.endSpot?.at === at) stream.endSpot.isContested = true;
     if (isInsideAnother) {
       stream.doubtful = invocation;
       return {invocation};
@@ -109,18 +139,21 @@ export class LambdaStreams {
       stream.starting = undefined;
     }
     // Asynchronous invocations are retried under the same id (seen in real logs).
-    if (invocation.endedAt !== undefined && event.timestamp > invocation.endedAt)
-      invocation.endedAt = undefined;
+    if (invocation.endedAt !== undefined && at > invocation.endedAt) invocation.endedAt = undefined;
     if (invocation.endedAt === undefined) stream.open = invocation;
-    if (!this.#isInOrder) remember(stream, invocation);
-    return {invocation};
+    if (!this.#isInOrder && start) remember(stream, {invocation, start});
+    return this.#named(stream, event, invocation);
   }
 
   #end(stream: Stream, event: LogEvent, line: LambdaLine, id: string): Placement {
     const isOfDoubtful = stream.doubtful?.id === id;
-    const invocation =
-      isOfDoubtful && stream.doubtful ? stream.doubtful : this.#invocationOf(id, event, false);
-    invocation.endedAt ??= event.timestamp;
+    const invocation = isOfDoubtful && stream.doubtful ? stream.doubtful : this.#invocationOf(id, event);
+    if (invocation.endedAt === undefined) {
+      invocation.endedAt = event.timestamp;
+      invocation.endedIn = event.logStream;
+    }
+    const start = startIn(invocation.starts, event);
+    if (start) start.endedAt ??= event.timestamp;
     if (line.kind === 'report') invocation.hasInit ??= line.hasInit;
     if (line.kind === 'report' && stream.started?.invocation === invocation) {
       stream.started.belongs ??= line.hasInit === true;
@@ -135,16 +168,23 @@ export class LambdaStreams {
       stream.doubtful = undefined;
     }
     stream.last = invocation;
-    return {invocation};
+    return this.#named(stream, event, invocation);
+  }
+
+  /** Of an invocation that a line names. */
+  #named(stream: Stream, {timestamp}: LogEvent, invocation: Invocation): Placement {
+    if (this.#isInOrder || stream.isConcurrent) return {invocation};
+    const spot = spotOfNamed(stream, invocation, timestamp);
+    return invocation.starts.length === 0 || spot.isOpen(timestamp) ? {invocation, spot} : {invocation};
   }
 
   #placeApplicationLine(stream: Stream, event: LogEvent, line: LambdaLine): Placement {
     const {open} = stream;
     const {lambdaRequestId: id} = line;
     if (id !== undefined && !(open && line.isJson && isForeignId(stream, open, id, event.timestamp))) {
-      const invocation = this.#invocationOf(id, event, false);
+      const invocation = this.#invocationOf(id, event);
       if (open && overlap(invocation, open, event.timestamp)) stream.isConcurrent = true;
-      return {invocation};
+      return this.#named(stream, event, invocation);
     }
     if (stream.isConcurrent || stream.doubtful) return nowhere;
     if (!this.#isInOrder && stream.recent.length > 0) return {spot: spotIn(stream, event.timestamp)};
@@ -194,33 +234,74 @@ export class LambdaStreams {
   }
 }
 
-/** Keeps `recent` in the order of START. */
-function remember(stream: Stream, invocation: Invocation): void {
-  const {recent} = stream;
-  if (recent.includes(invocation, Math.max(0, recent.length - fewInvocations))) return;
-  const startedAt = startOf(invocation);
-  const before = recent.findLastIndex(other => startOf(other) <= startedAt);
-  recent.splice(before + 1, 0, invocation);
-  if (recent.length <= mostRecent) return;
-  const kept = recent.filter(other => startOf(other) >= startedAt - rememberedMs);
-  stream.recent = kept.slice(-mostRecent / 2);
+const isNever = () => false;
+
+/** What lines of other streams have said of the invocation is not the platform's word: those are of its START's stream. */
+function beginIn({source, logStream}: LogEvent, invocation: Invocation): void {
+  invocation.source = source;
+  if (invocation.endedIn !== logStream) {
+    invocation.endedAt = undefined;
+    invocation.hasInit = undefined;
+  }
+  if (invocation.logStream !== logStream) invocation.hasFailed = false;
 }
 
-const startOf = ({startedAt = Number.NEGATIVE_INFINITY}: Invocation) => startedAt;
+/**
+ * Whether another invocation of the stream, of which no other stream has a START, runs at a moment.
+ *
+ * @param unknownEnd epoch ms at which one is taken to end whose END has not come
+ */
+const isInsideOneOf = (
+  recent: readonly RecentInvocation[],
+  inner: Invocation,
+  at: number,
+  unknownEnd = Number.POSITIVE_INFINITY,
+): boolean =>
+  recent.some(
+    ({invocation, start: {startedAt, endedAt = unknownEnd}}) =>
+      invocation !== inner && invocation.starts.length === 1 && startedAt < at && at < endedAt,
+  );
+
+/** Keeps `recent` in the order of START. */
+function remember(stream: Stream, started: RecentInvocation): void {
+  const {recent} = stream;
+  const isKnown = ({start}: RecentInvocation) => start === started.start;
+  if (recent.slice(-fewInvocations).some(isKnown)) return;
+  const {startedAt} = started.start;
+  const before = recent.findLastIndex(({start}) => start.startedAt <= startedAt);
+  recent.splice(before + 1, 0, started);
+  if (recent.length <= mostRecent) return;
+  const kept = recent.filter(({start}) => start.startedAt >= startedAt - rememberedMs);
+  stream.recent = kept.slice(-mostRecent / 2);
+}
 
 function spotIn(stream: Stream, at: number): StreamSpot {
   /** The last two that had started: at the border of a millisecond both may be meant. */
   const candidates = () => {
-    const last = stream.recent.findLastIndex(other => startOf(other) <= at);
+    const last = stream.recent.findLastIndex(({start}) => start.startedAt <= at);
     return last < 0 ? [] : stream.recent.slice(Math.max(0, last - 1), last + 1);
   };
   return {
     invocation() {
       if (stream.isConcurrent) return undefined;
-      const around = candidates().filter(({endedAt = at}) => at <= endedAt);
-      return around.length === 1 && around[0]?.endedAt !== undefined ? around[0] : undefined;
+      const [only, ...others] = candidates().filter(({start: {endedAt = at}}) => at <= endedAt);
+      return others.length === 0 && only?.start.endedAt !== undefined ? only.invocation : undefined;
     },
-    isOpen: () => !stream.isConcurrent && candidates().some(({endedAt}) => endedAt === undefined),
+    isOpen: () => !stream.isConcurrent && candidates().some(({start}) => start.endedAt === undefined),
+  };
+}
+
+/** A function that runs may write lines, and STARTs, in the name of another whose START is still to come. */
+function spotOfNamed({recent}: Stream, invocation: Invocation, at: number): StreamSpot {
+  const isInside = (unknownEnd: number) => {
+    const [start, ...others] = invocation.starts;
+    if (!start) return isInsideOneOf(recent, invocation, at, unknownEnd);
+    return others.length === 0 && start.isInside(unknownEnd);
+  };
+  return {
+    invocation: () => undefined,
+    isOpen: () => isInside(Number.POSITIVE_INFINITY),
+    isOfAnother: canWait => isInside(canWait ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY),
   };
 }
 
@@ -235,7 +316,8 @@ function placeLateInit(stream: Stream, event: LogEvent, line: LambdaLine): Place
 
 /** A start of the sandbox at this moment: it belongs to the next START in time, if that one says it waited. */
 function startAt(stream: Stream, at: number, isInvokePhase: boolean): SandboxStart {
-  const next = () => stream.recent[stream.recent.findLastIndex(other => startOf(other) < at) + 1];
+  const next = () =>
+    stream.recent[stream.recent.findLastIndex(({start}) => start.startedAt < at) + 1]?.invocation;
   return {
     startedAt: at,
     get invocation() {
@@ -259,7 +341,9 @@ function isForeignId(
   at: number,
 ): boolean {
   if (isConcurrent || id === open.id || id === doubtful?.id) return false;
-  return !recent.some(other => other.id === id && (other.endedAt === undefined || at <= other.endedAt));
+  return !recent.some(
+    ({invocation, start: {endedAt}}) => invocation.id === id && (endedAt === undefined || at <= endedAt),
+  );
 }
 
 /** In the millisecond of END: of the invocation that ended, unless another one starts in that millisecond, too. */

@@ -1,9 +1,13 @@
+import type {LogSource} from '../log-source.js';
 import type {ApiRequest} from './api-request.js';
 import type {Invocation} from './invocation.js';
+import {mayBeOf} from './invocation-start.js';
 
 /** A line of an invocation, written at `at` (log time, epoch ms), contains a request's id. */
 interface Claim {
   readonly invocation: Invocation;
+  readonly source: LogSource;
+  readonly logStream: string;
   readonly at: number;
 }
 
@@ -14,28 +18,31 @@ interface Claimants {
 
 /** Which invocations wrote which requests' ids, until somebody decides whose request it was. */
 export class RequestClaims {
-  readonly #claims = new Map<string, Claim[]>();
+  readonly #claims = new Map<string, Map<Invocation, Claim>>();
 
   /** @returns whether nobody claimed the request before */
   add(requestId: string, claim: Claim, request: ApiRequest | undefined): boolean {
     const claims = this.#claims.get(requestId);
-    if (claims?.some(({invocation}) => invocation === claim.invocation)) return false;
-    waitForClaims(claim.invocation, request);
-    if (claims) claims.push(claim);
-    else this.#claims.set(requestId, [claim]);
+    const {invocation} = claim;
+    if (claims?.has(invocation)) return false;
+    waitForClaims(invocation, request);
+    if (claims) claims.set(invocation, claim);
+    else this.#claims.set(requestId, new Map([[invocation, claim]]));
     return claims === undefined;
   }
 
   /** Lets those who claim the request wait until that is decided, once the time of that is known. */
   awaitDecision(request: ApiRequest): void {
-    for (const {invocation} of this.#claims.get(request.id) ?? []) waitForClaims(invocation, request);
+    for (const invocation of this.#claims.get(request.id)?.keys() ?? []) waitForClaims(invocation, request);
   }
 
   /** Those whose claim to the request counts; with this the claims to it are over. */
   take(requestId: string, counts: (claim: Claim) => boolean): Claimants {
-    const claims = this.#claims.get(requestId) ?? [];
+    const claims = [...(this.#claims.get(requestId)?.values() ?? [])];
     this.forget(requestId);
-    const claimants = claims.filter(counts).map(({invocation}) => invocation);
+    const claimants = claims
+      .filter(claim => counts(claim) && mayBeOf(claim, claim.invocation))
+      .map(({invocation}) => invocation);
     return {
       authorizers: claimants.filter(({source}) => source.kind === 'authorizer'),
       functions: claimants.filter(({source}) => source.kind !== 'authorizer'),

@@ -3,6 +3,7 @@ import type {LogSource} from '../log-source.js';
 import {type ApiRequest, newApiRequest} from './api-request.js';
 import type {ExecutionFact} from './execution-line.js';
 import type {Invocation} from './invocation.js';
+import {isSameLog, startIn} from './invocation-start.js';
 import {clockDifferenceMs, mayServe} from './may-serve.js';
 import {Queue} from './queue.js';
 import {isPartOfNoOther, RequestClaims} from './request-claims.js';
@@ -44,6 +45,7 @@ const mostSteps = (2 * forgetInvocationAfterMs) / stepMs;
  */
 export class RequestIndex {
   readonly #visibility: Visibility;
+  readonly #isInOrder: boolean;
   readonly #settlesByClosedRequests: boolean;
   readonly #timers = new Timers();
   readonly #requests = new Map<string, ApiRequest>();
@@ -64,6 +66,7 @@ export class RequestIndex {
   /** @param isInOrder whether lines come in time order, so that what has not come by its time never will */
   constructor(visibility: Visibility, {isInOrder}: {readonly isInOrder: boolean}) {
     this.#visibility = visibility;
+    this.#isInOrder = isInOrder;
     this.#settlesByClosedRequests = visibility.seesWholeRequests && isInOrder;
   }
 
@@ -147,10 +150,15 @@ export class RequestIndex {
    * The invocation of a Lambda line, new where this is its first line.
    *
    * @param isDoubtful whether the line may be a function's own text: nothing is tied to what it names then
+   * @param isStart whether it says that the invocation starts, which it does in one log
    */
-  invocationOf(id: string, {source, timestamp}: LogEvent, isDoubtful: boolean): Invocation {
+  invocationOf(
+    id: string,
+    {source, logStream, timestamp}: LogEvent,
+    {isDoubtful = false, isStart = false}: {readonly isDoubtful?: boolean; readonly isStart?: boolean} = {},
+  ): Invocation {
     const known = this.#invocations.get(id);
-    if (known && !isDoubtful && isSameLog(known.source, source)) {
+    if (known && !isDoubtful && (this.#isOfLog(known, source) || (isStart && this.#mayStart(known)))) {
       known.seenAt = timestamp;
       return known;
     }
@@ -161,10 +169,12 @@ export class RequestIndex {
     const invocation: Invocation = {
       id,
       source,
-      logStream: undefined,
+      logStream,
+      starts: [],
       seenAt: timestamp,
       startedAt: undefined,
       endedAt: undefined,
+      endedIn: undefined,
       traceId: undefined,
       hasInit: undefined,
       request: undefined,
@@ -185,11 +195,22 @@ export class RequestIndex {
    * Whether the invocation is known to run in another log stream of the function, so that a line here that names it
    * is the function's own text. An asynchronous invocation is tried again in another stream, once it has ended.
    */
-  runsElsewhere(id: string, {source, logStream, timestamp}: LogEvent, isStart: boolean): boolean {
+  runsElsewhere(id: string, event: LogEvent, isStart: boolean): boolean {
     const known = this.#invocations.get(id);
-    if (!known || known.logStream === undefined || known.logStream === logStream) return false;
-    if (!isSameLog(known.source, source)) return false;
-    return !isStart || known.endedAt === undefined || timestamp <= known.endedAt;
+    if (!known || known.starts.length === 0 || !this.#isOfLog(known, event.source)) return false;
+    if (startIn(known.starts, event)) return false;
+    if (!isStart) return true;
+    // Followed lines come in any order: which START is the platform's shows later.
+    return this.#isInOrder && (known.endedAt === undefined || event.timestamp <= known.endedAt);
+  }
+
+  #isOfLog({source, starts}: Invocation, log: LogSource): boolean {
+    return isSameLog(source, log) || starts.some(start => isSameLog(start.source, log));
+  }
+
+  /** Whether a START in another log can be that of the invocation. */
+  #mayStart({starts}: Invocation): boolean {
+    return starts.length === 0 || !this.#isInOrder;
   }
 
   /** A line said that the invocation threw, timed out or crashed. */
@@ -198,8 +219,7 @@ export class RequestIndex {
     if (invocation.request) invocation.request.hasFunctionError = true;
   }
 
-  observeStart(invocation: Invocation, logStream: string, traceId: string | undefined): void {
-    invocation.logStream = logStream;
+  observeStart(invocation: Invocation, traceId: string | undefined): void {
     invocation.traceId ??= traceId;
     if (!invocation.request && this.#settlesByClosedRequests) this.#unsettled.push(invocation);
   }
@@ -215,8 +235,9 @@ export class RequestIndex {
   }
 
   /** A line of the invocation contains an id that may be an API request's. */
-  claim(requestId: string, invocation: Invocation, timestamp: number): void {
-    const isFirst = this.#claims.add(requestId, {invocation, at: timestamp}, this.#requests.get(requestId));
+  claim(requestId: string, invocation: Invocation, {source, logStream, timestamp}: LogEvent): void {
+    const claim = {invocation, source, logStream, at: timestamp};
+    const isFirst = this.#claims.add(requestId, claim, this.#requests.get(requestId));
     if (isFirst) this.#timers.at(timestamp + 2 * patienceMs, () => this.#claims.forget(requestId));
   }
 
@@ -464,10 +485,6 @@ export class RequestIndex {
     }
   }
 }
-
-/** A log may be read twice: once to be printed, and once for what a filter pattern hides. */
-const isSameLog = (a: LogSource, b: LogSource) =>
-  a === b || (a.name === b.name && a.logGroup === b.logGroup && a.region === b.region);
 
 const opensRequest = (fact: ExecutionFact | undefined) =>
   fact?.kind === 'extendedId' || (fact?.kind === 'start' && fact.isExecution);

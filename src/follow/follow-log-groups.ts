@@ -44,10 +44,13 @@ export async function* followLogGroups(
 ): AsyncGenerator<Round> {
   let portionMs = firstPortionMs;
   let failedRounds = 0;
+  let endsAt: number | undefined;
   while (!signal.aborted) {
     const startedAt = clock.now();
-    const now = serverNow();
     const isLast = until !== undefined && startedAt >= until;
+    // What comes while the last rounds catch up is not waited for: with dense traffic that would have no end.
+    if (isLast) endsAt ??= serverNow();
+    const now = endsAt ?? serverNow();
     let succeeded = 0;
     const found = await Promise.all(
       groups.map(async group => {

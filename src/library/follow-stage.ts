@@ -1,16 +1,19 @@
 import {ApilogsError} from '../errors.js';
+import {createRedaction, type Redaction} from '../redaction.js';
 import {printedLines, printedSources} from '../select/printed-lines.js';
 import {type FollowedStage, openFollowedStage} from '../stage/followed-stage.js';
 import {refuseIfNothingReadable} from '../stage/run-outcome.js';
 import {stageOrigin} from '../stage/stage-origin.js';
 import type {FollowOptions} from '../stage/stage-task.js';
 import {checkPositive, checkWindow, createGuestTask, invalid, toTaskOptions} from './guest-task.js';
+import {leaveAtOnce} from './leave-at-once.js';
 import type {FollowStageOptions} from './library-options.js';
 import type {LogGap} from './log-gap.js';
 import {logGapsOf} from './log-gaps-of.js';
 import type {StageLine} from './stage-line.js';
 import {stopWhenLeft} from './stop-when-left.js';
 import {createToStageLine} from './to-stage-line.js';
+import {errorWithoutSecrets, gapsWithoutSecrets} from './without-secrets.js';
 
 /** The lines of a stage as they come. Each loop over them begins anew. */
 export interface FollowedLines extends AsyncIterable<StageLine> {
@@ -35,23 +38,26 @@ const defaultBacklogMs = 5 * 60_000;
  */
 export function followStage(options: FollowStageOptions): FollowedLines {
   let stage: FollowedStage | undefined;
-  const setStage = (followed: FollowedStage) => {
+  let redaction = createRedaction({});
+  const setStage = (followed: FollowedStage, itsRedaction: Redaction) => {
     stage = followed;
+    redaction = itsRedaction;
   };
   return {
     get gaps() {
-      return stage ? logGapsOf(stage.discovery, stage.failures) : [];
+      return stage ? gapsWithoutSecrets(logGapsOf(stage.discovery, stage.failures), redaction) : [];
     },
     get resumeTime() {
       return stage?.resumeTime;
     },
-    [Symbol.asyncIterator]: () => lines(options, setStage),
+    [Symbol.asyncIterator]: () =>
+      leaveAtOnce(signal => lines({...options, signal}, setStage), options.signal),
   };
 }
 
 async function* lines(
   options: FollowStageOptions,
-  setStage: (stage: FollowedStage) => void,
+  setStage: (stage: FollowedStage, redaction: Redaction) => void,
 ): AsyncGenerator<StageLine, void, undefined> {
   const {signal} = options;
   if (signal?.aborted) return;
@@ -59,7 +65,7 @@ async function* lines(
   let stage: FollowedStage | undefined;
   try {
     stage = await openFollowedStage(stageOrigin, task, {canWaitForLogin: false});
-    setStage(stage);
+    setStage(stage, task.redaction);
     const isOfGivenSource = printedSources(task.options, stage.sources);
     const isGiven = printedLines(task.options);
     const toStageLine = createToStageLine();
@@ -74,7 +80,7 @@ async function* lines(
     refuseIfNothingReadable({failures: stage.failures, logGroups: stage.readings.length});
   } catch (error) {
     if (signal?.aborted) return;
-    throw error;
+    throw errorWithoutSecrets(error, task.redaction);
   } finally {
     stage?.stop();
     task.aws.destroy();

@@ -5,15 +5,23 @@ import {ApilogsError, exitCodes} from '../errors.js';
 import {defaultPricePerGb, engines} from '../insights/engine.js';
 import {type Level, levels} from '../log-line.js';
 import {type Notices, rememberSaid} from '../notices.js';
+import {createRedaction, type Redaction} from '../redaction.js';
 import type {Selection} from '../select/selection.js';
 import {parseStatusPattern, type StatusPattern} from '../select/status-pattern.js';
 import type {StageTask, StageOptions as TaskOptions} from '../stage/stage-task.js';
 import type {TimeWindow} from '../time/time-window.js';
 import type {AwsOptions, Engine, LineSelection, Notice, StageOptions} from './library-options.js';
+import {errorWithoutSecrets} from './without-secrets.js';
+
+/** What a stage needs to be read inside somebody else's process. */
+export interface GuestTask<Options extends TaskOptions> extends StageTask<Options> {
+  /** Knows the secrets of the run, which nothing that is handed out may hold. */
+  readonly redaction: Redaction;
+}
 
 /**
- * What a stage needs to be read inside somebody else's process, whose environment, streams and signals are left
- * alone. `aws.destroy` is the caller's to call.
+ * A task that leaves the environment, the streams and the signals of the process alone. `aws.destroy` is the caller's
+ * to call.
  *
  * @throws ApilogsError (exit code 2) for options that make no sense, (4) for a profile that does not exist
  */
@@ -21,19 +29,26 @@ export async function createGuestTask<Options extends TaskOptions>(
   given: StageOptions,
   options: Options,
   window: TimeWindow,
-): Promise<StageTask<Options>> {
-  return {
-    options,
-    context: {clock: systemClock, signal: given.signal ?? new AbortController().signal},
-    notices: toNotices(given.onNotice),
-    aws: await createAwsClients(toAwsSettings(given), process.env),
-    window,
-  };
+): Promise<GuestTask<Options>> {
+  const redaction = createRedaction(process.env);
+  try {
+    return {
+      options,
+      context: {clock: systemClock, signal: given.signal ?? new AbortController().signal},
+      notices: toNotices(given.onNotice, redaction),
+      aws: await createAwsClients({...toAwsSettings(given), onSecret: redaction.add}, process.env),
+      window,
+      redaction,
+    };
+  } catch (error) {
+    throw errorWithoutSecrets(error, redaction);
+  }
 }
 
-function toNotices(onNotice: ((notice: Notice) => void) | undefined): Notices {
+function toNotices(onNotice: ((notice: Notice) => void) | undefined, {apply}: Redaction): Notices {
   const isNew = rememberSaid();
-  const tell = (message: string, hint?: string) => onNotice?.({message, hint: hint ?? null});
+  const tell = (message: string, hint?: string) =>
+    onNotice?.({message: apply(message), hint: hint === undefined ? null : apply(hint)});
   return {
     notice: (message, hint) => {
       if (isNew(message)) tell(message, hint);

@@ -3,12 +3,14 @@ import {type OpenStage, openStage} from '../stage/open-stage.js';
 import {failuresOf, refuseIfNothingReadable, tellFailures} from '../stage/run-outcome.js';
 import {stageOrigin} from '../stage/stage-origin.js';
 import {checkWindow, createGuestTask, toTaskOptions} from './guest-task.js';
+import {leaveAtOnce} from './leave-at-once.js';
 import type {ReadStageOptions} from './library-options.js';
 import type {LogGap} from './log-gap.js';
 import {logGapsOf} from './log-gaps-of.js';
 import type {StageLine} from './stage-line.js';
 import {stopWhenLeft} from './stop-when-left.js';
 import {createToStageLine} from './to-stage-line.js';
+import {errorWithoutSecrets, gapsWithoutSecrets} from './without-secrets.js';
 
 /** The lines of a stage's window. Each loop over them reads anew. */
 export interface StageLines extends AsyncIterable<StageLine> {
@@ -37,7 +39,7 @@ export function readStage(options: ReadStageOptions): StageLines {
     get gaps() {
       return gaps;
     },
-    [Symbol.asyncIterator]: () => lines(options, setGaps),
+    [Symbol.asyncIterator]: () => leaveAtOnce(signal => lines({...options, signal}, setGaps), options.signal),
   };
 }
 
@@ -62,12 +64,12 @@ async function* lines(
     signal?.throwIfAborted();
     const {discovery, reader, readings} = stage;
     const failures = failuresOf(reader, readings);
-    setGaps(logGapsOf(discovery, failures));
+    setGaps(gapsWithoutSecrets(logGapsOf(discovery, failures), task.redaction));
     tellFailures({failures, logGroups: readings.length}, task.notices);
     refuseIfNothingReadable({failures, logGroups: readings.length});
   } catch (error) {
     signal?.throwIfAborted();
-    throw error;
+    throw errorWithoutSecrets(error, task.redaction);
   } finally {
     await stage?.close();
     task.aws.destroy();

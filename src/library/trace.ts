@@ -9,6 +9,7 @@ import type {LogGap} from './log-gap.js';
 import {logGapsOf} from './log-gaps-of.js';
 import type {StageLine} from './stage-line.js';
 import {createToStageLine} from './to-stage-line.js';
+import {errorWithoutSecrets, gapsWithoutSecrets} from './without-secrets.js';
 
 /** The story of one request: the object that `trace -o json` prints, and what could not be read of it. */
 export interface Trace {
@@ -45,11 +46,14 @@ export async function trace(options: TraceOptions): Promise<Trace> {
     return {
       ...story,
       lines: lines.map(createToStageLine()),
-      gaps: [...logGapsOf(discovery, search.failures), ...(search.isFull ? [endedEarly] : [])],
+      gaps: [
+        ...gapsWithoutSecrets(logGapsOf(discovery, search.failures), task.redaction),
+        ...(search.isFull ? [endedEarly] : []),
+      ],
     };
   } catch (error) {
     signal?.throwIfAborted();
-    throw error;
+    throw errorWithoutSecrets(error, task.redaction);
   } finally {
     task.aws.destroy();
   }

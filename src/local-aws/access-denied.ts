@@ -15,13 +15,18 @@ export const actionOf = ({service, operation}: ServiceCall) =>
 export function accessDenied(call: ServiceCall, place: Place, functions: FunctionStore): AwsError {
   const action = actionOf(call);
   return new AwsError(
-    // Services of the query protocol have names of their own.
-    call.service === 'cloudformation' ? 'AccessDenied' : 'AccessDeniedException',
+    deniedNames[call.service] ?? 'AccessDeniedException',
     `User: ${userArn(place)} is not authorized to perform: ${action} on resource: ` +
       `${resourceOf(call, place, functions)} because no identity-based policy allows the ${action} action`,
     call.service === 'logs' ? 400 : 403,
   );
 }
+
+/** Services of the query protocol have names of their own, and so has the portal of IAM Identity Center. */
+const deniedNames: Readonly<Partial<Record<ServiceCall['service'], string>>> = {
+  cloudformation: 'AccessDenied',
+  sso: 'ForbiddenException',
+};
 
 function resourceOf({service, operation, input, path}: ServiceCall, place: Place, functions: FunctionStore) {
   const {region, accountId} = place;
@@ -38,6 +43,7 @@ function resourceOf({service, operation, input, path}: ServiceCall, place: Place
     case 'lambda':
       return functionArn(functions.refer(text('FunctionName') ?? '*', text('Qualifier')));
     case 'sts':
+    case 'sso':
       return '*';
     case 'cloudformation':
       return `arn:aws:cloudformation:${region}:${accountId}:stack/${text('StackName') ?? '*'}/*`;

@@ -21,6 +21,7 @@ export function answerWithError(service: ServiceName, error: AwsError): Answer {
       return {status, headers: awsJson, body: JSON.stringify({__type: name, message, ...members})};
     case 'apigateway':
     case 'apigatewayv2':
+    case 'sso':
       return {status, headers: {...restJson, 'x-amzn-ErrorType': name}, body: JSON.stringify({message})};
     case 'lambda':
       return {

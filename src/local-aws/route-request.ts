@@ -51,6 +51,7 @@ const restRoutes: readonly RestRoute[] = [
   route('apigatewayv2', 'GetIntegrations', '/v2/apis/{apiId}/integrations'),
   route('apigatewayv2', 'GetAuthorizers', '/v2/apis/{apiId}/authorizers'),
   route('apigatewayv2', 'ExportApi', '/v2/apis/{apiId}/exports/{specification}'),
+  route('sso', 'GetRoleCredentials', '/federation/credentials'),
   route('lambda', 'GetFunctionConfiguration', '/2015-03-31/functions/{FunctionName}/configuration'),
 ];
 

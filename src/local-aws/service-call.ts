@@ -1,6 +1,13 @@
 import type {Input, Members} from './input.js';
 
-export type ServiceName = 'logs' | 'apigateway' | 'apigatewayv2' | 'lambda' | 'sts' | 'cloudformation';
+export type ServiceName =
+  | 'logs'
+  | 'apigateway'
+  | 'apigatewayv2'
+  | 'lambda'
+  | 'sts'
+  | 'sso'
+  | 'cloudformation';
 
 /** One call as it arrived. */
 export interface ServiceCall {

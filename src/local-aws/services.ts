@@ -30,6 +30,7 @@ export const createServices = (options: ServicesOptions): Services => ({
   apigatewayv2: httpApiOperations(options.apiGatewayV2, options.customDomains),
   lambda: lambdaOperations(options.lambda, options.place),
   sts: stsOperations(options.place, options.now),
+  sso: ssoOperations(options.now),
   cloudformation: cloudFormationOperations(options.stacks),
 });
 
@@ -67,6 +68,18 @@ const stsOperations = (place: Place, now: () => number): Operations => ({
       `<Arn>${escapeXml(input.requiredText('RoleArn'))}</Arn></AssumedRoleUser></AssumeRoleResult></AssumeRoleResponse>`
     );
   },
+});
+
+/** The portal of IAM Identity Center, whose calls bear a token in place of a signature. */
+const ssoOperations = (now: () => number): Operations => ({
+  GetRoleCredentials: () => ({
+    roleCredentials: {
+      accessKeyId: 'ASIALOCALAWS00000001',
+      secretAccessKey: 'any',
+      sessionToken: 'session',
+      expiration: now() + sessionMs,
+    },
+  }),
 });
 
 const sessionMs = 60 * 60 * 1_000;

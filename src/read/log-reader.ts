@@ -55,9 +55,15 @@ export class LogReader {
   readonly #regions = new Map<string, RegionCalls>();
   readonly #room = new PageRoom(mostPagesAhead * bytesOfPage);
   #insights: InsightsReader | undefined;
+  #hasRead = false;
 
   constructor(options: LogReaderOptions) {
     this.#options = options;
+  }
+
+  /** Whether anything was read of any log group, if only that it has no events. */
+  get hasRead(): boolean {
+    return this.#hasRead;
   }
 
   /** What queries of Logs Insights have scanned, which AWS bills. */
@@ -169,8 +175,11 @@ export class LogReader {
   }
 
   #sender(region: string): SendFilterLogEvents {
-    return async (input, signal) =>
-      (await this.#options.aws.logsEvents(region)).filterLogEvents(input, signal);
+    return async (input, signal) => {
+      const answer = await (await this.#options.aws.logsEvents(region)).filterLogEvents(input, signal);
+      this.#hasRead = true;
+      return answer;
+    };
   }
 
   async *#untilFailure(
@@ -179,7 +188,10 @@ export class LogReader {
     window: ReadWindow,
   ): AsyncGenerator<LogEvent[]> {
     try {
-      yield* pages;
+      for await (const page of pages) {
+        this.#hasRead = true;
+        yield page;
+      }
     } catch (error) {
       this.#noteFailure(error, reading, window);
     }
@@ -189,7 +201,7 @@ export class LogReader {
     const {profile, endpointUrl} = this.#options.aws;
     const {region} = reading;
     const failure = toSourceFailure(error, reading, {region, profile, endpointUrl, filterPattern});
-    if (failure) this.failures.push(failure);
+    if (failure) this.failures.push({...failure, isCutOff: this.#hasRead});
   }
 }
 

@@ -29,6 +29,8 @@ export interface SourceFailure {
   readonly reading: LogGroupReading;
   readonly kind: FailureKind;
   readonly error: ApilogsError;
+  /** Whether log groups had been read by then: what does not answer any more is not the wrong endpoint. */
+  readonly isCutOff?: boolean;
   /** Where it is one from which FilterLogEvents cannot read. */
   readonly logGroupClass?: string;
 }
@@ -73,7 +75,7 @@ const refusedPattern = (filterPattern: string, cause: unknown) =>
     cause,
   });
 
-/** The failure that goes for all log groups, where nothing at all can be read. */
+/** The failure that goes for all log groups, where nothing at all can be, or could ever be, read. */
 export function failureOfAll(
   failures: readonly SourceFailure[],
   logGroups: number,
@@ -81,7 +83,9 @@ export function failureOfAll(
   const unanswered = failures.filter(({kind}) => kind === 'unanswered');
   return (
     failures.find(({kind}) => kind === 'everywhere') ??
-    (unanswered.length === logGroups ? unanswered[0] : undefined)
+    (unanswered.length === logGroups && !unanswered.some(({isCutOff}) => isCutOff)
+      ? unanswered[0]
+      : undefined)
   );
 }
 

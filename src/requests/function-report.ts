@@ -20,9 +20,12 @@ export function parseFunctionReport(message: string): FunctionReport | undefined
   return undefined;
 }
 
-/** `TAB Label: 12.5 ms`; a label also ends longer labels, so the tab counts. */
+/** `TAB Label: 12.5 ms`; a label also ends longer labels, so the tab counts. Anybody can write what is no number. */
 const figurePattern =
-  /\t(Duration|Billed Duration|Init Duration|Restore Duration|Memory Size|Max Memory Used): ([\d.]+) /g;
+  /\t(Duration|Billed Duration|Init Duration|Restore Duration|Memory Size|Max Memory Used): (\d{1,12}(?:\.\d{1,6})?) /g;
+
+/** More is no figure of an invocation, and `1e999` is read as infinite. */
+const largest = 1e12;
 
 function parseText(message: string): FunctionReport {
   const figures = new Map<string, number>();
@@ -56,7 +59,7 @@ function parseJson(message: string): FunctionReport | undefined {
   const {status, errorType, metrics = {}} = report.record;
   const figure = (key: string) => {
     const value = metrics[key];
-    return typeof value === 'number' ? value : null;
+    return typeof value === 'number' && value >= 0 && value < largest ? value : null;
   };
   return {
     durationMs: figure('durationMs'),

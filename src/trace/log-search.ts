@@ -128,7 +128,7 @@ export class LogSearch {
       // A call that was let go of when another had found enough fails too, and means nothing.
       if (!failure || signal.aborted) return;
       if (failure.kind === 'everywhere') throw failure.error;
-      this.#failures.set(key, failure);
+      this.#failures.set(key, {...failure, isCutOff: reader.hasRead});
     }
   }
 }

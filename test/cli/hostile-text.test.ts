@@ -164,8 +164,12 @@ async function hostileStage(): Promise<LocalAws> {
 const forbidden =
   /[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\u{e0000}-\u{e0fff}]|[\x20-\x7e]\u200d/u;
 
-const window = ['-s', '10m', '--max-rate', '100000'];
+const fromNow = (ms: number) => new Date(Date.now() + ms).toISOString();
+// The same for all runs that are compared.
+const window = ['-s', fromNow(-600_000), '-e', fromNow(0), '--max-rate', '100000'];
 const ofStage = ['-a', restApiId, '-t', 'prod', ...window];
+const reported = ['-a', restApiId, '-t', 'prod', '-s', '10m', '--max-rate', '100000'];
+const watch = ['-a', restApiId, '-t', 'prod', '-s', '10m', '--watch', '--for', '200ms', '--hold', '0'];
 
 /** With an integration that cannot be read, which is told too, a stage is read in part. */
 const commands: readonly (readonly [name: string, argv: readonly string[], exitCode: number])[] = [
@@ -179,6 +183,8 @@ const commands: readonly (readonly [name: string, argv: readonly string[], exitC
   ['get --highlight', ['get', ...ofStage, '-H', '\x1b', '-H', 'red', '-H', '\u202e'], 8],
   ['get --last', ['get', ...ofStage, '-n', '5'], 8],
   ['get --errors', ['get', ...ofStage, '--errors'], 8],
+  ['get --watch', ['get', ...watch], 8],
+  ['requests --watch', ['requests', ...watch], 8],
   ['get GROUP', ['get', functionGroup, ...window], 0],
   ['get GROUP STREAM', ['get', functionGroup, '2026.*', ...window, '-v'], 0],
   ['trace', ['trace', id(1), ...ofStage], 8],
@@ -186,7 +192,7 @@ const commands: readonly (readonly [name: string, argv: readonly string[], exitC
   ['requests', ['requests', ...ofStage], 8],
   ['requests --wide', ['requests', ...ofStage, '--wide'], 8],
   ['requests --summary', ['requests', ...ofStage, '--summary'], 8],
-  ['sources', ['sources', ...ofStage, '-v'], 8],
+  ['sources', ['sources', ...reported, '-v'], 8],
   ['apis', ['apis'], 0],
   ['groups', ['groups'], 0],
   ['streams', ['streams', functionGroup], 0],
@@ -235,6 +241,7 @@ describe('text that a stranger wrote', () => {
       assert.equal(onTerminal.exitCode, exitCode, onTerminal.stderr);
       assert.ok(onTerminal.stdout.length > 0);
       isSafe(onTerminal.stdout);
+      assert.doesNotMatch(onTerminal.stdout, /\bNaN|Infinity|\[object|\bundefined\b/);
       // What the program itself draws there: a line that is rewritten.
       isSafe(onTerminal.stderr.replace(/\r|\x1b\[[\d;]*[mK]/g, ''));
     });
@@ -261,7 +268,7 @@ describe('text that a stranger wrote', () => {
     ['trace', id(1), ...ofStage],
     ['requests', ...ofStage],
     ['requests', ...ofStage, '--summary'],
-    ['sources', ...ofStage],
+    ['sources', ...reported],
     ['apis'],
     ['groups'],
     ['streams', functionGroup],

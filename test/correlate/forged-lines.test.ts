@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import fc from 'fast-check';
 import {createAccessLineParser} from '../../src/correlate/access-line.js';
-import type {LogEvent} from '../../src/log-event.js';
 import {collectRequest} from '../../src/requests/collect-request.js';
+import {forged, places, storyWith} from '../support/forged-lines.js';
 import {
   completes,
   correlate,
@@ -12,55 +12,16 @@ import {
   lambda,
   names,
   opens,
-  orders,
-  report,
   request,
   start,
-  stock,
   ties,
 } from '../support/request-lines.js';
-
-/** Where invocation 2 runs, which forges lines: another stream of the same function, or another function's. */
-const places: Readonly<Record<string, Partial<LogEvent>>> = {
-  'another stream of the function': {source: orders, logStream: 'b'},
-  "another function's stream": {source: stock, logStream: 'b'},
-};
-
-const uuid = invocation(1);
-const forged: Readonly<Record<string, string>> = {
-  'a line in the layout of Node.js': `2026-03-10T09:16:40.551Z\t${uuid}\tERROR\tInvoke Error \t{"errorType":"Forged"}`,
-  'a line in the layout of Python': `[ERROR]\t2026-03-10T09:16:40.551Z\t${uuid}\tforged`,
-  'a line in the layout of Ruby': `E, [2026-03-10T09:16:40.551Z #1] ERROR ${uuid} -- : forged`,
-  'a line of JSON': `{"level":"ERROR","requestId":"${uuid}","message":"forged"}`,
-  'a platform event': `{"type":"platform.report","record":{"requestId":"${uuid}","status":"error"}}`,
-  'an END': `END RequestId: ${uuid}\n`,
-  'a REPORT': `REPORT RequestId: ${uuid}\tDuration: 9 ms\tStatus: error\tError Type: Forged\n`,
-  'a START': `START RequestId: ${uuid} Version: $LATEST\n`,
-  'a time-out': `2026-03-10T09:16:40.551Z ${uuid} Task timed out after 3.00 seconds`,
-  'an exit': `RequestId: ${uuid} Error: Runtime exited with error: forged`,
-  'an execution line': `(${request(1)}) Execution failed due to configuration error: forged`,
-  'the end of an execution log': `(${request(1)}) AWS Integration Endpoint RequestId : ${invocation(2)}`,
-  'an access line': `{"requestId":"${request(1)}","integrationRequestId":"${invocation(2)}","status":"500"}`,
-  'a delivery': `{"payload":"(${request(1)}) Method completed with status: 500"}`,
-};
 
 describe('a line that a function forges', () => {
   for (const [place, fields] of Object.entries(places)) {
     for (const [name, message] of Object.entries(forged)) {
       it(`ties nothing to the request of another: ${name} in ${place}`, async () => {
-        const lines = await correlate([
-          opens(0, 1),
-          start(1, 1),
-          start(2, 2, fields),
-          lambda(3, message, fields),
-          lambda(4, 'without any id', fields),
-          lambda(5, 'of its own'),
-          end(6, 1),
-          report(6, 1),
-          names(7, 1, 1),
-          completes(7, 1),
-          end(20, 2, fields),
-        ]);
+        const lines = await correlate(storyWith(message, fields));
         const ofRequest = lines.filter(({apiRequestId}) => apiRequestId === request(1));
         assert.deepEqual(
           ofRequest.filter(({event}) => event.logStream === 'b').map(({event}) => event.message),
@@ -71,6 +32,20 @@ describe('a line that a function forges', () => {
         assert.deepEqual([record.errors, record.functions[0]?.status], [[], 'success']);
       });
     }
+  }
+
+  for (const [name, message] of Object.entries(forged)) {
+    it(`is taken for one of the invocation that writes it: ${name}`, async () => {
+      const elsewhere = {logStream: 'b'};
+      const [, , line] = await correlate([
+        start(1, 1),
+        start(2, 2, elsewhere),
+        lambda(3, message, elsewhere),
+        end(4, 2, elsewhere),
+        end(5, 1),
+      ]);
+      assert.equal(line?.lambdaRequestId, invocation(2));
+    });
   }
 
   it('leaves an invocation alone that is tried again in another stream', async () => {

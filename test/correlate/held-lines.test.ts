@@ -27,8 +27,15 @@ function textEvents(): LogEvent[] {
 }
 
 const invocationOf = (id: string): Invocation => ({
-  ...{id, source: executionSource, logStream: 's', seenAt: 1, startedAt: 1, endedAt: undefined},
-  ...{traceId: undefined, hasInit: undefined, request: undefined, candidates: undefined, claimed: undefined},
+  ...{id, source: executionSource, logStream: 's', starts: [], seenAt: 1, startedAt: 1, endedAt: undefined},
+  ...{
+    endedIn: undefined,
+    traceId: undefined,
+    hasInit: undefined,
+    request: undefined,
+    candidates: undefined,
+    claimed: undefined,
+  },
   ...{claimsDecidedAt: undefined, isSettled: false, hasFailed: false, mayBeRequest: true},
 });
 const invocations = [undefined, invocationOf('1'), invocationOf('2'), undefined, invocationOf('3')];

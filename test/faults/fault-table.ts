@@ -15,7 +15,7 @@ export type Outcome =
   | {readonly kind: 'partial'; readonly names: RegExp}
   /** This code, and at most a part of the output; stderr says why. */
   | {readonly kind: 'error'; readonly code: number; readonly says: RegExp}
-  /** Nothing answers any more: code 1 and why; or, where something had been read by then, code 8. */
+  /** Nothing answers any more: code 1 and why; or, where something had been read by then, code 8 and what is missing. */
   | {readonly kind: 'cutOff'};
 
 /** A row of the table: a call, the command line that makes it, and what becomes of it. */
@@ -528,9 +528,31 @@ const lookUpRows: readonly Row[] = [
   },
 ];
 
+const startUrl = 'https://example.awsapps.com/start';
+
+const credentialRows: readonly Row[] = [
+  {
+    name: 'GetRoleCredentials of get',
+    service: 'sso',
+    operation: 'GetRoleCredentials',
+    argv: ['get', ordersGroup, ...window, ...raw],
+    profiles: `[profile faults]\nsso_start_url = ${startUrl}\nsso_region = eu-west-1\nsso_account_id = 111122223333\nsso_role_name = Reader\n`,
+    login: startUrl,
+    lasting: failure(/cannot read log group|cannot be reached|does not answer|keeps throttling/),
+    denied: refused(/IAM Identity Center gives no session to profile "faults"/),
+    leftOut: {'the clock of this machine is three hours behind': 'the call bears a token, and no signature'},
+    except: {
+      // What has expired is the login, which only its owner can renew.
+      'credentials expire, and there are new ones': refused(/expired/),
+    },
+    printsItems: true,
+  },
+];
+
 export const parts: Readonly<Record<string, readonly Row[]>> = {
   logs: [...logRows, ...insightsRows],
   'look-up': lookUpRows,
+  credentials: credentialRows,
 };
 
 /** What is to become of a run; undefined where the fault cannot befall the call. */

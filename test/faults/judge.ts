@@ -35,7 +35,7 @@ export function judge(row: Row, outcome: Outcome, run: Run, truth: Run): void {
       assertPart(row, stdout, truth.stdout);
       break;
     case 'cutOff':
-      assert.ok(exitCode === 1 || exitCode === 8, `code ${exitCode}`);
+      assert.ok(exitCode === 8 || (exitCode === 1 && stdout === ''), `code ${exitCode}`);
       assert.match(
         stderr,
         /cannot be reached|cannot be resolved|is not trusted|cannot be read|cannot be looked up/,

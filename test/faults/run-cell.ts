@@ -1,4 +1,5 @@
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {createHash} from 'node:crypto';
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {LocalAws} from '../../src/local-aws/local-aws.js';
@@ -16,6 +17,8 @@ export interface Call {
   readonly argv: readonly string[];
   /** Profiles of the AWS configuration file, where the credentials are not those of the environment. */
   readonly profiles?: string;
+  /** The token that a login to IAM Identity Center has left, by the URL that it was for. */
+  readonly login?: string;
   /** What is different in AWS from the world all share. */
   readonly prepare?: (localAws: LocalAws) => void;
 }
@@ -69,13 +72,14 @@ const isCallOf =
 
 /** An environment in which credentials come from a profile. */
 function credentialsOf(
-  {profiles}: Call,
+  {profiles, login}: Call,
   column: Surroundings | undefined,
   home: string,
 ): Readonly<Record<string, string | undefined>> {
   if (!profiles && !column?.hasFreshCredentials) return {};
   const file = join(home, 'config');
   writeFileSync(file, profiles ?? commandProfile(home));
+  if (login) writeLogin(home, login);
   return {
     AWS_CONFIG_FILE: file,
     AWS_PROFILE: 'faults',
@@ -84,6 +88,15 @@ function credentialsOf(
     // Where roles are kept from one run to the next.
     HOME: home,
   };
+}
+
+/** As `aws sso login` leaves it. */
+function writeLogin(home: string, startUrl: string): void {
+  const folder = join(home, '.aws/sso/cache');
+  mkdirSync(folder, {recursive: true});
+  const token = {accessToken: 'token', expiresAt: '2100-01-01T00:00:00Z', region: 'eu-west-1', startUrl};
+  const name = createHash('sha1').update(startUrl).digest('hex');
+  writeFileSync(join(folder, `${name}.json`), JSON.stringify(token));
 }
 
 /** A profile whose command gives another key each time it is asked. */

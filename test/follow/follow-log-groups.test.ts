@@ -9,13 +9,18 @@ const lost = Object.assign(new Error('connection lost'), {code: 'ECONNRESET'});
 
 /** A log group that gets an event each second, and whose calls can be made to fail. */
 function logGroup(clock: FakeClock, name: string) {
-  const state = {failure: undefined as Error | undefined, polls: [] as number[]};
+  const state = {
+    failure: undefined as Error | undefined,
+    polls: [] as number[],
+    onPoll: undefined as ((portionMs: number) => void) | undefined,
+  };
   const group = new LiveGroup({
     filterLogEvents: async ({startTime = 0, endTime = Number.POSITIVE_INFINITY}) => {
       state.polls.push(clock.now() - t0);
       if (state.failure) throw state.failure;
       const events = [];
       const last = Math.min(endTime, clock.now());
+      state.onPoll?.(last - startTime);
       for (let at = Math.ceil(Math.max(startTime, t0) / 1_000) * 1_000; at <= last; at += 1_000) {
         events.push({eventId: `${name} ${at}`, timestamp: at, message: `${name} ${(at - t0) / 1_000}`});
       }
@@ -167,6 +172,23 @@ describe('followLogGroups', () => {
     assert.deepEqual(times(rounds), [0, 2_500]);
     assert.deepEqual(states[0]?.polls, [0, 2_500]);
     assert.deepEqual(messages(rounds.flatMap(({events}) => events)), ['a 0', 'a 1', 'a 2']);
+  });
+
+  it('ends though more comes while it catches up than it can catch up with', async () => {
+    const {clock, rounds, state, states, failures} = start({until: 2_500});
+    await clock.advance(1_500);
+    clock.jump(300_000);
+    const [slow] = states;
+    assert.ok(slow);
+    // Each answer takes longer than the time that it is about.
+    slow.onPoll = portionMs => {
+      if (slow.polls.length > 100) throw lost;
+      clock.jump(2 * portionMs);
+    };
+    await clock.advance(1_000);
+    assert.deepEqual(failures, [], 'it would have gone on for ever');
+    assert.equal(state.hasEnded, true);
+    assert.ok((rounds.at(-1)?.at ?? 0) >= t0 + 301_500);
   });
 
   it('catches up before it ends', async () => {

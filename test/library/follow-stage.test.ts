@@ -3,6 +3,7 @@ import {describe, it} from 'node:test';
 import {ApilogsError, type FollowStageOptions, followStage} from '../../src/index.js';
 import type {LocalAws} from '../../src/local-aws/local-aws.js';
 import {rejection} from '../support/rejection.js';
+import {waitUntil} from '../support/wait-until.js';
 import {functionGroup, putLine, restApiId, startStage} from '../support/watched-stage.js';
 import {all, credentials, isGroup} from './library-world.js';
 
@@ -58,6 +59,19 @@ describe('followStage', () => {
     const calls = localAws.calls.count();
     assert.deepEqual(await all(followStage({...optionsFor(localAws), signal: AbortSignal.abort()})), []);
     assert.equal(localAws.calls.count(), calls);
+  });
+
+  it('ends at once when it is left while nothing comes, also where nothing answers', async t => {
+    for (const fault of [undefined, 'hang'] as const) {
+      const localAws = await startStage(t);
+      if (fault) localAws.faults.add({operation: 'FilterLogEvents', fault});
+      const lines = followStage(optionsFor(localAws))[Symbol.asyncIterator]();
+      const waiting = lines.next();
+      await waitUntil(() => localAws.calls.count('FilterLogEvents') > 0);
+      assert.deepEqual(await lines.return?.(), {done: true, value: undefined});
+      assert.deepEqual(await waiting, {done: true, value: undefined});
+      assert.deepEqual(await lines.next(), {done: true, value: undefined});
+    }
   });
 
   it('gives the lines of the selected sources alone', async t => {

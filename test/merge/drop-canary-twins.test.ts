@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import fc from 'fast-check';
-import {dropCanaryTwins} from '../../src/merge/drop-canary-twins.js';
+import type {LogEvent} from '../../src/log-event.js';
+import {dropCanaryTwins, TwinFinder} from '../../src/merge/drop-canary-twins.js';
 import {collect, event, executionSource, messages, pages} from '../support/events.js';
 
 const canary = {source: {...executionSource, canary: true, rank: 0}};
@@ -75,4 +76,41 @@ describe('dropCanaryTwins', () => {
     const events = Array.from({length: 5_000}, (_, at) => event(at, `(id${at % 2}) same text`));
     assert.equal((await printed(...events)).length, 5_000);
   });
+
+  it('pairs what a watch sees late, group by group, and the first of what has waited', () => {
+    const twins = new TwinFinder(70_000);
+    const isSecond = [
+      event(5_000, '(id) one', canary),
+      event(1_000, '(id) one', canary),
+      event(2_500, '(id) one'),
+      event(1_500, '(id) one'),
+      event(4_500, '(id) one'),
+      event(4_400, '(id) one'),
+    ].map(one => twins.isSecondOfTwins(one));
+    assert.deepEqual(isSecond, [false, false, false, true, true, false]);
+  });
+
+  const floods: Readonly<Record<string, (n: number) => LogEvent>> = {
+    'of one group': n => event(Math.floor(n / 100), '(id) same'),
+    'of both groups, more of one': n => event(Math.floor(n / 100), '(id) same', n % 3 ? {} : canary),
+    'with every millisecond of a minute taken': n => event(10 * n, '(id) same', n < 1_000 ? canary : {}),
+  };
+  for (const [name, flood] of Object.entries(floods)) {
+    it(`looks at no line again for those with the same text: ${name}`, () => {
+      const lookedAt = (lines: number) => {
+        let looks = 0;
+        const counted = (whole: LogEvent): LogEvent => ({
+          ...whole,
+          get timestamp() {
+            looks += 1;
+            return whole.timestamp;
+          },
+        });
+        const twins = new TwinFinder(70_000);
+        for (let n = 0; n < lines; n += 1) twins.isSecondOfTwins(counted(flood(n)));
+        return looks;
+      };
+      assert.ok(lookedAt(8_000) <= 8 * lookedAt(1_000));
+    });
+  }
 });

@@ -1,5 +1,3 @@
-import type {OutputStream} from '../context.js';
-
 /** Keeps secrets out of what is printed. */
 export interface Redaction {
   /** A value that must not be printed from now on. */
@@ -62,15 +60,3 @@ export function createRedaction(env: Env): Redaction {
   for (const name of secretVariables) redaction.add(env[name]);
   return redaction;
 }
-
-/** The stream, to which no secret is written. All else of it is as before: prompts need a real terminal. */
-export const redacted = (stream: OutputStream, {apply}: Redaction): OutputStream =>
-  new Proxy(stream, {
-    get: (target, name) => {
-      if (name === 'write') {
-        return (text: string, ...rest: []) => target.write(apply(String(text)), ...rest);
-      }
-      const member: unknown = Reflect.get(target, name, target);
-      return typeof member === 'function' ? member.bind(target) : member;
-    },
-  });

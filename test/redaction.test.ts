@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
-import {createRedaction} from '../../src/cli/redaction.js';
+import {createRedaction} from '../src/redaction.js';
 
 describe('createRedaction', () => {
   const cases: readonly (readonly [what: string, text: string, shown: string])[] = [
