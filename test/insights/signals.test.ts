@@ -58,22 +58,20 @@ describe('queries of a run that is ended', {concurrency: 4}, () => {
   it('are stopped where the reader of the pipe has seen enough', limit, async t => {
     const localAws = await LocalAws.start();
     t.after(() => localAws.stop());
-    const from = Date.parse('2026-03-10T09:00Z');
-    const minutes = Array.from({length: 600}, (_, minute) => from + minute * 60_000);
-    const messages = minutes.map(timestamp => ({
-      timestamp,
-      ingestionTime: timestamp,
-      message: 'x'.repeat(999),
-    }));
-    localAws.logs.putEvents('/a', 'stream', messages);
-    // The first part of the window is there at once; those behind it would run on.
-    localAws.insights.disturb({
-      status: 'Failed',
-      when: () => {
-        localAws.insights.configure({runningPolls: Number.POSITIVE_INFINITY});
-        return false;
-      },
+    const from = Date.parse('2026-03-10T09:30Z');
+    const events = Array.from({length: 600}, (_, second) => {
+      const timestamp = from + second * 1_000;
+      return {timestamp, ingestionTime: timestamp, message: 'x'.repeat(999)};
     });
+    localAws.logs.putEvents('/a', 'stream', events);
+    // The second part of the window has more than a pipe holds, while those behind it run on.
+    let parts = 0;
+    const when = () => {
+      parts += 1;
+      if (parts === 2) localAws.insights.configure({runningPolls: Number.POSITIVE_INFINITY});
+      return false;
+    };
+    localAws.insights.disturb({status: 'Failed', when});
     const line =
       'apilogs get /a -s 2026-03-10T09:00Z -e 2026-03-10T19:00Z --engine insights -o raw | head -1';
     const {stdout, stderr, exitCode} = await startShell(t, `${line}; ${ofProgram}`, {localAws}).result;
