@@ -461,10 +461,10 @@ export const mutations: readonly Mutation[] = [
     tests: ofEvents,
   },
   {
-    name: 'a list of events ends wherever it is left',
+    name: 'events follow each other without a comma',
     file: 'aws/events-text.ts',
     from: '      if (next !== comma) return undefined;\n',
-    to: '      if (next !== comma) return this.#at;\n',
+    to: '      if (next !== comma) continue;\n',
     tests: ofEvents,
   },
   {
