@@ -24,6 +24,7 @@ const ofTies = [
   'cli/get',
 ];
 const ofForgers = ['follow/forged-lines'];
+const ofSelections = ['correlate/hold-wanted', 'cli/select'];
 const ofHolding = ['correlate/held-lines'];
 const ofListings = ['read/read-on'];
 const ofCredentials = ['aws/renew-credentials'];
@@ -540,8 +541,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'a line waits for its tie without end',
     file: 'correlate/hold-for-ties.ts',
-    from: ' || now > this.#lines.firstTimestamp + patienceMs) return true;',
-    to: ') return true;',
+    from: "    if (now > this.#lines.firstTimestamp + patienceMs) return 'waited';\n",
+    to: '',
     tests: ofTies,
   },
   {
@@ -557,6 +558,55 @@ export const mutations: readonly Mutation[] = [
     from: 'const mostCharacters = 32 * 1024 * 1024;',
     to: 'const mostCharacters = 32 * 1024 * 1024 * 1024;',
     tests: ofTies,
+  },
+  {
+    name: 'a selected line that too many others drove out is not missed',
+    file: 'correlate/hold-for-ties.ts',
+    from: "case 'crowded':\n      return true;",
+    to: "case 'crowded':\n      return false;",
+    tests: ofSelections,
+  },
+  {
+    name: 'a selected line that waited in vain is not missed',
+    file: 'correlate/hold-for-ties.ts',
+    from: 'return request !== undefined || invocation !== undefined;',
+    to: 'return false;',
+    tests: ofSelections,
+  },
+  {
+    name: 'a selected line whose request was closed before its end is not missed',
+    file: 'correlate/hold-for-ties.ts',
+    from: 'return request !== undefined && request.completedAt === undefined && request.accessedAt === undefined;',
+    to: 'return false;',
+    tests: ofSelections,
+  },
+  {
+    name: 'every line that had to leave early is missed',
+    file: 'correlate/left-out-lines.ts',
+    from: 'if (ids.filter(id => this.#undecided.delete(id)).length === 0) return;',
+    to: '',
+    tests: ofSelections,
+  },
+  {
+    name: 'selected lines that are missing are no loss',
+    file: 'stage/run-outcome.ts',
+    from: 'whatIsLeftOut(leftOut) !== undefined;',
+    to: 'false;',
+    tests: ['cli/select'],
+  },
+  {
+    name: 'selected lines that are missing are none to a library',
+    file: 'library/log-gaps-of.ts',
+    from: '(missing ? [{...missing, logGroup: null}] : [])',
+    to: '[]',
+    tests: ['library/read-stage'],
+  },
+  {
+    name: 'what is missing around the newest lines counts as missing of them',
+    file: 'commands/read-last.ts',
+    from: 'add: line => isOfStep(line) && leftOut?.add(line),',
+    to: 'add: line => leftOut?.add(line),',
+    tests: ['cli/select'],
   },
   {
     name: 'a held line loses its payload',
