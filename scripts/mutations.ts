@@ -28,6 +28,7 @@ const ofSelections = ['correlate/hold-wanted', 'cli/select'];
 const ofHolding = ['correlate/held-lines'];
 const ofListings = ['read/read-on'];
 const ofCredentials = ['aws/renew-credentials'];
+const ofSessions = ['faults/credentials'];
 const ofSummaries = ['insights/summary-rows', 'insights/summary-faults'];
 const ofQueries = ['insights/query-text', 'insights/query-runner', 'insights/queried-parts'];
 const ofPipes = ['output/whole-lines'];
@@ -1094,6 +1095,27 @@ export const mutations: readonly Mutation[] = [
     from: 'Object.assign(client, {send})',
     to: 'client',
     tests: ofCredentials,
+  },
+  {
+    name: 'who asks for a session that has just failed waits once more',
+    file: 'aws/credentials.ts',
+    from: 'performance.now() - failed.at < justNowMs',
+    to: 'false',
+    tests: ofSessions,
+  },
+  {
+    name: 'a portal that hangs is waited for as long as logs',
+    file: 'aws/credentials.ts',
+    from: 'const credentialTimeoutMs = 10_000;',
+    to: 'const credentialTimeoutMs = 30_000;',
+    tests: ofSessions,
+  },
+  {
+    name: 'a session that cannot be had is told as a failure of the logs',
+    file: 'aws/aws-error.ts',
+    from: '{...wanted, ...credentialCallOf(error)}',
+    to: 'wanted',
+    tests: ofSessions,
   },
   {
     name: 'a full disk is told like any other failure',
