@@ -280,7 +280,10 @@ export const exitStatus: readonly Definition[] = [
     text: 'Not given any more: more log streams matched than AWS could filter. Any number is read now.',
   },
   {name: '7', text: 'No log stream matches.'},
-  {name: '8', text: 'Partial: at least one log group could not be read to its end.'},
+  {
+    name: '8',
+    text: 'Partial: a log group could not be read to its end, or selected lines could not wait to be known.',
+  },
   {name: '10', text: 'With --exit-code: something was printed.'},
   {name: '129', text: 'Ended by SIGHUP: its terminal has gone.'},
   {name: '130', text: 'Ended by SIGINT (Ctrl-C).'},

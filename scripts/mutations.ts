@@ -24,9 +24,11 @@ const ofTies = [
   'cli/get',
 ];
 const ofForgers = ['follow/forged-lines'];
+const ofSelections = ['correlate/hold-wanted', 'cli/select'];
 const ofHolding = ['correlate/held-lines'];
 const ofListings = ['read/read-on'];
 const ofCredentials = ['aws/renew-credentials'];
+const ofSessions = ['faults/credentials'];
 const ofSummaries = ['insights/summary-rows', 'insights/summary-faults'];
 const ofQueries = ['insights/query-text', 'insights/query-runner', 'insights/queried-parts'];
 const ofPipes = ['output/whole-lines'];
@@ -540,8 +542,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'a line waits for its tie without end',
     file: 'correlate/hold-for-ties.ts',
-    from: ' || now > this.#lines.firstTimestamp + patienceMs) return true;',
-    to: ') return true;',
+    from: "    if (now > this.#lines.firstTimestamp + patienceMs) return 'waited';\n",
+    to: '',
     tests: ofTies,
   },
   {
@@ -557,6 +559,55 @@ export const mutations: readonly Mutation[] = [
     from: 'const mostCharacters = 32 * 1024 * 1024;',
     to: 'const mostCharacters = 32 * 1024 * 1024 * 1024;',
     tests: ofTies,
+  },
+  {
+    name: 'a selected line that too many others drove out is not missed',
+    file: 'correlate/hold-for-ties.ts',
+    from: "case 'crowded':\n      return true;",
+    to: "case 'crowded':\n      return false;",
+    tests: ofSelections,
+  },
+  {
+    name: 'a selected line that waited in vain is not missed',
+    file: 'correlate/hold-for-ties.ts',
+    from: 'return request !== undefined || invocation !== undefined;',
+    to: 'return false;',
+    tests: ofSelections,
+  },
+  {
+    name: 'a selected line whose request was closed before its end is not missed',
+    file: 'correlate/hold-for-ties.ts',
+    from: 'return request !== undefined && request.completedAt === undefined && request.accessedAt === undefined;',
+    to: 'return false;',
+    tests: ofSelections,
+  },
+  {
+    name: 'every line that had to leave early is missed',
+    file: 'correlate/left-out-lines.ts',
+    from: 'if (ids.filter(id => this.#undecided.delete(id)).length === 0) return;',
+    to: '',
+    tests: ofSelections,
+  },
+  {
+    name: 'selected lines that are missing are no loss',
+    file: 'stage/run-outcome.ts',
+    from: 'whatIsLeftOut(leftOut) !== undefined;',
+    to: 'false;',
+    tests: ['cli/select'],
+  },
+  {
+    name: 'selected lines that are missing are none to a library',
+    file: 'library/log-gaps-of.ts',
+    from: '(missing ? [{...missing, logGroup: null}] : [])',
+    to: '[]',
+    tests: ['library/read-stage'],
+  },
+  {
+    name: 'what is missing around the newest lines counts as missing of them',
+    file: 'commands/read-last.ts',
+    from: 'add: line => isOfStep(line) && leftOut?.add(line),',
+    to: 'add: line => leftOut?.add(line),',
+    tests: ['cli/select'],
   },
   {
     name: 'a held line loses its payload',
@@ -1044,6 +1095,27 @@ export const mutations: readonly Mutation[] = [
     from: 'Object.assign(client, {send})',
     to: 'client',
     tests: ofCredentials,
+  },
+  {
+    name: 'who asks for a session that has just failed waits once more',
+    file: 'aws/credentials.ts',
+    from: 'performance.now() - failed.at < justNowMs',
+    to: 'false',
+    tests: ofSessions,
+  },
+  {
+    name: 'a portal that hangs is waited for as long as logs',
+    file: 'aws/credentials.ts',
+    from: 'const credentialTimeoutMs = 10_000;',
+    to: 'const credentialTimeoutMs = 30_000;',
+    tests: ofSessions,
+  },
+  {
+    name: 'a session that cannot be had is told as a failure of the logs',
+    file: 'aws/aws-error.ts',
+    from: '{...wanted, ...credentialCallOf(error)}',
+    to: 'wanted',
+    tests: ofSessions,
   },
   {
     name: 'a full disk is told like any other failure',

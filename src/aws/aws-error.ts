@@ -1,4 +1,5 @@
 import {ApilogsError, type ErrorDetails, exitCodes} from '../errors.js';
+import {credentialCallOf} from './credential-call.js';
 import {
   isAccessDenied,
   isExpiredCredentials,
@@ -17,7 +18,6 @@ import {
   nameOf,
   statusOf,
 } from './error-kind.js';
-
 import {ProxyError} from './proxy-error.js';
 
 export * from './error-kind.js';
@@ -32,6 +32,8 @@ export interface FailedCall {
   readonly accountId?: string | undefined;
   readonly profile?: string | undefined;
   readonly endpointUrl?: string | undefined;
+  /** What was asked, where a URL or the name of the host would not say it. */
+  readonly host?: string | undefined;
   /** What to do when `what` does not exist; by default to look in another region. */
   readonly notFoundHint?: string | undefined;
 }
@@ -40,8 +42,9 @@ export interface FailedCall {
  * What happened and what to do about it, with the exit code that says so. An `ApilogsError` passes unchanged;
  * an error that none of AWS's explains keeps its text, as the cause of an `ApilogsError` with exit code 1.
  */
-export function toApilogsError(error: unknown, call: FailedCall): ApilogsError {
+export function toApilogsError(error: unknown, wanted: FailedCall): ApilogsError {
   if (error instanceof ApilogsError) return error;
+  const call = {...wanted, ...credentialCallOf(error)};
   for (const {applies, explain} of explanations) {
     if (applies(error)) {
       const {message, ...details} = explain(error, call);
@@ -223,7 +226,8 @@ function explainTransient(error: unknown, {what}: FailedCall): Explanation {
 }
 
 /** The endpoint that was asked, else the host that the error names, else the service's. */
-function hostOf(error: unknown, {endpointUrl, action, region}: FailedCall): string {
+function hostOf(error: unknown, {host, endpointUrl, action, region}: FailedCall): string {
+  if (host) return host;
   if (endpointUrl) return endpointUrl;
   const hostname = fieldOf(error, 'hostname') ?? fieldOf(error, 'address');
   if (hostname) return hostname;

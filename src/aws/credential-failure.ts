@@ -1,4 +1,5 @@
 import {ApilogsError} from '../errors.js';
+import {asCredentialFailure, type CredentialCall} from './credential-call.js';
 import {CredentialsError} from './credentials-error.js';
 import {
   isAborted,
@@ -29,9 +30,13 @@ export function toCredentialFailure(
   if (isMissingCredentials(error) && settings.credential_process) return processFailed(error, profile);
   // A network that is down comes back.
   const passing = isMissingCredentials(error) ? passingFailureIn(messageOf(error), error) : undefined;
-  if (passing) return passing;
+  if (passing)
+    return usesPortal(settings) ? asCredentialFailure(passing, credentialCall(portal, profile)) : passing;
   if (isMissingCredentials(error) && isRefusal(messageOf(error))) return portalRefused(error, profile);
-  if (explained.some(applies => applies(error))) return error;
+  if (explained.some(applies => applies(error)))
+    return settings.role_arn && isOfCall(error)
+      ? asCredentialFailure(error, credentialCall(roleService, profile))
+      : error;
   const ofProfile = profile ? ` of profile "${profile}"` : '';
   return new CredentialsError(
     `AWS gives no session to the credentials${ofProfile}: ${nameOf(error)}: ${messageOf(error)}`,
@@ -40,6 +45,25 @@ export function toCredentialFailure(
       cause: error,
     },
   );
+}
+
+const portal = {name: 'IAM Identity Center', action: 'sso:GetRoleCredentials'};
+const roleService = {name: 'STS', action: 'sts:AssumeRole'};
+
+/** Of a role the profile that it is assumed with may be of the portal; what fails there otherwise is another error. */
+const usesPortal = (settings: ProfileSettings) =>
+  Boolean(settings.sso_start_url || settings.sso_session || settings.source_profile);
+
+const isOfCall = (error: unknown) =>
+  isThrottling(error) || isTransient(error) || isUnreachable(error) || isWrongProtocol(error);
+
+function credentialCall({name, action}: typeof portal, profile = 'default'): CredentialCall {
+  return {
+    action,
+    what: `the session of profile "${profile}" from ${name}`,
+    host: `${name} for profile "${profile}"`,
+    endpointUrl: undefined,
+  };
 }
 
 /** What a message about the call that wanted the credentials explains as well. */

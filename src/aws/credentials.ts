@@ -2,6 +2,7 @@ import type {fromNodeProviderChain} from '@aws-sdk/credential-providers';
 import {ApilogsError, exitCodes} from '../errors.js';
 import type {AskMfaCode} from './assume-role.js';
 import {toCredentialFailure} from './credential-failure.js';
+import {credentialRetries} from './credential-retries.js';
 import type {RequestHandlerOptions} from './request-handler.js';
 import {type ProfileSettings, type Profiles, readProfilesAgain} from './shared-config.js';
 import {silentLogger} from './silent-logger.js';
@@ -81,7 +82,10 @@ export function createCredentials(
   const {provider} = options;
   const profile = provider ? undefined : surroundings.profile;
   let chain = provider && Promise.resolve(provider);
+  let failed: {readonly failure: unknown; readonly at: number} | undefined;
   return async identityProperties => {
+    if (failed && performance.now() - failed.at < justNowMs) throw failed.failure;
+    const askedAt = performance.now();
     chain ??= importChain(options, surroundings);
     try {
       const found = await (await chain)(identityProperties);
@@ -91,12 +95,18 @@ export function createCredentials(
       return found;
     } catch (error) {
       const settings = provider ? undefined : surroundings.profiles[profile ?? 'default'];
-      throw toCredentialFailure(error, profile, settings);
+      const failure = toCredentialFailure(error, profile, settings);
+      const at = performance.now();
+      if (at - askedAt > justNowMs) failed = {failure, at};
+      throw failure;
     }
   };
 }
 
-const credentialAttempts = 10;
+/** Portals of IAM Identity Center and STS answer in moments; who waits for one sees nothing at all. */
+const credentialTimeoutMs = 10_000;
+/** Who asks again so soon after a failure that took longer has waited for it, and need not wait once more. */
+const justNowMs = 1_000;
 
 /** Environment and profiles that hold keys are read without the SDK's chain, which has to load all that it tries. */
 async function importChain(
@@ -118,8 +128,15 @@ async function importChain(
     [import('./sdk/credentials.js'), import('./assume-role.js'), import('./role-cache.js')],
   );
   // No region here: it would override the one an SSO session names.
-  // A throttled STS or SSO is tried for half a minute or more.
-  const clientConfig = {logger: silentLogger, requestHandler, maxAttempts: credentialAttempts};
+  const clientConfig = {
+    logger: silentLogger,
+    requestHandler: {
+      ...requestHandler,
+      requestTimeout: credentialTimeoutMs,
+      socketTimeout: credentialTimeoutMs,
+    },
+    retryStrategy: credentialRetries(),
+  };
   return fromNodeProviderChain({
     logger: silentLogger,
     clientConfig,

@@ -2,7 +2,7 @@ import type {CloudWatchLogsClient} from '@aws-sdk/client-cloudwatch-logs';
 import {isTransient} from './error-kind.js';
 
 type RetryStrategyProvider = CloudWatchLogsClient['config']['retryStrategy'];
-type RetryStrategyV2 = Extract<
+export type RetryStrategyV2 = Extract<
   Awaited<ReturnType<RetryStrategyProvider>>,
   {refreshRetryTokenForRetry: unknown}
 >;
@@ -43,7 +43,8 @@ export function patientWithThrottling<
   return client;
 }
 
-function limited(
+/** A strategy that gives up in time. */
+export function limited(
   strategy: RetryStrategyV2,
   {throttledMs = throttledPatienceMs, onThrottled, now = () => performance.now()}: PatienceOptions,
 ): RetryStrategyV2 {

@@ -1,10 +1,18 @@
+import type {LeftOutLines} from '../correlate/left-out-lines.js';
 import type {Discovery} from '../discover/discovery.js';
 import type {ExitCode} from '../errors.js';
 import type {LogSource} from '../log-source.js';
 import type {LogGroupReading} from '../read/log-group-reading.js';
 import type {LogReader} from '../read/log-reader.js';
 import type {SourceFailure} from '../read/source-failure.js';
-import {exitCodeOf, failuresOf, hasReadAnything, isMisnamed, tellFailures} from '../stage/run-outcome.js';
+import {
+  exitCodeOf,
+  failuresOf,
+  hasReadAnything,
+  isMisnamed,
+  tellFailures,
+  whatIsLeftOut,
+} from '../stage/run-outcome.js';
 import type {LinePrinter} from './line-printer.js';
 import type {PrintedOrigin} from './printed-origin.js';
 import {tellFilterHidesTies, tellNothingFound} from './stage-notices.js';
@@ -14,6 +22,7 @@ import type {StageRun} from './stage-run.js';
 export interface FinishedRead<Found extends Discovery> {
   readonly discovery: Found;
   readonly reader: LogReader;
+  readonly leftOut: LeftOutLines;
   readonly printer: LinePrinter;
   readonly readings: readonly LogGroupReading[];
   readonly startTime: number;
@@ -31,14 +40,16 @@ export async function finishRead<Found extends Discovery>(
   read: FinishedRead<Found>,
 ): Promise<ExitCode> {
   const {options, notices} = run;
-  const {discovery, reader, printer, readings} = read;
+  const {discovery, reader, leftOut, printer, readings} = read;
   const failures = failuresOf(reader, readings);
   tellFailures({failures, logGroups: readings.length}, notices);
+  const missing = whatIsLeftOut(leftOut);
+  if (missing) notices.notice(missing.message, missing.hint);
   const misnamed = failures.find(isMisnamed);
   if (misnamed) throw misnamed.error;
   const isFilterToBlame = options.filterPattern !== undefined && printer.hasLinesWithoutId;
   if (isFilterToBlame) tellFilterHidesTies(run);
-  if (printer.printed === 0) {
+  if (printer.printed === 0 && !missing) {
     if (hasReadAnything({failures, logGroups: readings.length}))
       tellNothingFound(run, withoutUnread(discovery.sources, failures), {
         ...read,
@@ -51,6 +62,7 @@ export async function finishRead<Found extends Discovery>(
     failures,
     logGroups: readings.length,
     printed: printer.printed,
+    leftOut,
     tellsWhetherPrinted: options.exitCode,
   });
 }

@@ -1,3 +1,4 @@
+import {type LeftOut, LeftOutLines} from '../correlate/left-out-lines.js';
 import type {Discovery} from '../discover/discovery.js';
 import {type ExitCode, exitCodes} from '../errors.js';
 import type {LogEvent} from '../log-event.js';
@@ -46,14 +47,15 @@ export async function readLast<Found extends Discovery>(
     const {sources, readings} = readingsOfStage(discovery, options.filterPattern, options);
     printHeadline(run, discovery);
     progress.update({calls: reader.statistics.calls, events: 0});
-    const stage = {run, discovery, reader, readings, progress, startTime, endTime};
+    const leftOut = new LeftOutLines();
+    const stage = {run, discovery, reader, leftOut, readings, progress, startTime, endTime};
     const lines = await newestLines(stage, last, signal);
     progress.stop();
     const printer = createLinePrinter(options, context, sources, () => stop());
     await printer.print(lines);
     await printer.flush();
     if (signal.aborted) return exitCodes.ok;
-    return await finishRead(origin, run, {discovery, reader, printer, readings, startTime, endTime});
+    return await finishRead(origin, run, {...stage, discovery, printer});
   } finally {
     stop();
     end();
@@ -65,6 +67,8 @@ export interface StageReading {
   readonly run: StageRun;
   readonly discovery: Discovery;
   readonly reader: LogReader;
+  /** Is told of lines that are not selected because it is known too late that their requests are. */
+  readonly leftOut?: LeftOut;
   readonly readings: readonly LogGroupReading[];
   readonly progress?: Progress;
   readonly startTime: number;
@@ -133,14 +137,20 @@ export const contextMs = 35_000;
 
 /** The last of the selected lines of a step; those behind it are read too, for what they tell of requests. */
 async function lastLines(stage: StageReading, tails: readonly Tail[], step: Step, last: number) {
-  const {run, discovery, endTime} = stage;
+  const {run, discovery, leftOut, endTime} = stage;
   if (step.from > step.to) return [];
   const isPrinted = printedLines(run.options);
-  const isOfStep = ({event: {timestamp}}: LogLine) => timestamp >= step.from && timestamp <= step.to;
+  const isOfStep = ({event: {timestamp}}: {readonly event: Pick<LogEvent, 'timestamp'>}) =>
+    timestamp >= step.from && timestamp <= step.to;
   const part = {startTime: step.readFrom, endTime: Math.min(endTime, step.to + contextMs)};
   const pages = tails.map(tail => pagesOf(tail, part, stage));
+  const leftOutOfStep: LeftOut = {
+    add: line => isOfStep(line) && leftOut?.add(line),
+    addSelected: line => leftOut?.addSelected(line),
+  };
   const lines = new LastLines(last, line => isOfStep(line) && isPrinted(line));
-  for await (const batch of correlate(pages, discovery.sources, discovery, run)) lines.add(batch);
+  for await (const batch of correlate(pages, discovery.sources, discovery, run, leftOutOfStep))
+    lines.add(batch);
   return lines.take();
 }
 

@@ -5,6 +5,7 @@ import type {ApiRequest} from './api-request.js';
 import type {Correlator, PendingLine} from './correlator.js';
 import {HeldLines} from './held-lines.js';
 import type {Invocation, SandboxStart} from './invocation.js';
+import type {LeftOut} from './left-out-lines.js';
 import {patienceMs} from './request-index.js';
 
 export interface HoldOptions {
@@ -15,7 +16,15 @@ export interface HoldOptions {
    */
   readonly untilRequestIsComplete: boolean;
   /** Which lines are of use, once they are decided: with it the others need not be held until it is their turn. */
-  readonly isWanted?: ((line: LogLine) => boolean) | undefined;
+  readonly wanted?: WantedLines | undefined;
+}
+
+/** A line is wanted for two reasons; whether for the second may turn out later. */
+export interface WantedLines {
+  isWantedItself(line: LogLine): boolean;
+  isOfWantedRequest(line: LogLine): boolean;
+  /** Is told of the lines that have to leave before that is known. */
+  readonly leftOut: LeftOut;
 }
 
 const mostLines = 100_000;
@@ -69,7 +78,7 @@ export class Hold {
       this.#lines.push(this.#correlator.observe(event));
       this.#characters += event.message.length;
     }
-    if (this.#options.isWanted && this.#share > this.#crowdedAt) this.#throwOut(this.#options.isWanted);
+    if (this.#options.wanted && this.#share > this.#crowdedAt) this.#throwOut(this.#options.wanted);
   }
 
   get #share(): number {
@@ -77,12 +86,15 @@ export class Hold {
   }
 
   /** One request that lasts holds up all behind it, of which few may be wanted. */
-  #throwOut(isWanted: (line: LogLine) => boolean): void {
+  #throwOut({isWantedItself, isOfWantedRequest}: WantedLines): void {
     const {now} = this.#correlator.index;
     this.#lines.filter(line => {
-      const isKept = !isDecided(line, now, this.#options) || isWanted(line.settleTies());
-      if (!isKept) this.#characters -= line.event.message.length;
-      return isKept;
+      if (!isDecided(line, now, this.#options)) return true;
+      line.settleTies();
+      if (isWantedItself(line) && isOfWantedRequest(line)) return true;
+      this.#characters -= line.event.message.length;
+      this.#judge(line, 'decided');
+      return false;
     });
     // Twice as much has to come before it is worth another look.
     this.#crowdedAt = Math.min(1, Math.max(lowestCrowd, 2 * this.#share));
@@ -91,39 +103,77 @@ export class Hold {
   /** @param most lines at once; more may be decided */
   takeDecided(most = Number.POSITIVE_INFINITY): LogLine[] {
     const taken: PendingLine[] = [];
-    while (taken.length < most && this.#lines.length > 0 && this.#mayFirstLeave()) this.#takeFirst(taken);
+    while (taken.length < most && this.#lines.length > 0) {
+      const reason = this.#whyFirstMayLeave();
+      if (!reason) break;
+      const line = this.#takeFirst(taken);
+      if (line) this.#judge(line, reason);
+    }
     return taken;
   }
 
   /** All that is held, with what is known of it by now. */
   takeAll(most = Number.POSITIVE_INFINITY): PendingLine[] {
     const taken: PendingLine[] = [];
-    while (taken.length < most && this.#lines.length > 0) this.#takeFirst(taken);
+    while (taken.length < most && this.#lines.length > 0) {
+      const line = this.#takeFirst(taken);
+      if (line) this.#judge(line, 'ended');
+    }
     return taken;
   }
 
-  #takeFirst(taken: PendingLine[]): void {
+  #takeFirst(taken: PendingLine[]): PendingLine | undefined {
     const line = this.#lines.takeFirst();
-    if (!line) return;
+    if (!line) return undefined;
     this.#characters -= line.event.message.length;
     taken.push(line.settleTies());
+    return line;
   }
 
-  #mayFirstLeave(): boolean {
+  #whyFirstMayLeave(): Reason | undefined {
     const {now} = this.#correlator.index;
-    if (this.#isFirstDecided(now) || now > this.#lines.firstTimestamp + patienceMs) return true;
-    if (this.#lines.length <= mostLines && this.#characters <= mostCharacters) return false;
-    this.#options.notices.notice(
-      'traffic is so dense that some lines are printed before their request is known',
-      'they carry their own ids and none of another request; a shorter window or a filter pattern helps',
-    );
-    return true;
+    if (this.#isFirstDecided(now)) return 'decided';
+    if (now > this.#lines.firstTimestamp + patienceMs) return 'waited';
+    if (this.#lines.length <= mostLines && this.#characters <= mostCharacters) return undefined;
+    if (!this.#options.wanted)
+      this.#options.notices.notice(
+        'traffic is so dense that some lines are printed before their request is known',
+        'they carry their own ids and none of another request; a shorter window or a filter pattern helps',
+      );
+    return 'crowded';
+  }
+
+  /** Notes of a line that leaves whether it may be missed, and whether lines of its request are. */
+  #judge(line: PendingLine, reason: Reason): void {
+    const {wanted} = this.#options;
+    if (!wanted) return;
+    const {leftOut} = wanted;
+    if (wanted.isOfWantedRequest(line)) leftOut.addSelected(line);
+    else if (wanted.isWantedItself(line) && mayBeMissed(line, reason)) leftOut.add(line);
   }
 
   #isFirstDecided(now: number): boolean {
     const {firstObject, firstRequest, firstInvocation} = this.#lines;
     if (firstObject) return isDecided(firstObject, now, this.#options);
     return hasItsTies(firstRequest ?? firstInvocation?.request, firstInvocation, now, this.#options);
+  }
+}
+
+/** Why a line leaves: nothing is left to be known of it, it has waited for long enough, too much waits, or no more comes. */
+type Reason = 'decided' | 'waited' | 'crowded' | 'ended';
+
+/** Whether what comes later may tell that the line was one of those that are wanted. */
+function mayBeMissed({request, invocation}: PendingLine, reason: Reason): boolean {
+  switch (reason) {
+    case 'ended':
+      return false;
+    case 'crowded':
+      return true;
+    case 'waited':
+      return request !== undefined || invocation !== undefined;
+    case 'decided':
+      // A request closes after a while also where nothing said its end.
+      return request !== undefined && request.completedAt === undefined && request.accessedAt === undefined;
   }
 }
 

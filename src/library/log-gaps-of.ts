@@ -1,12 +1,14 @@
+import type {LeftOutLines} from '../correlate/left-out-lines.js';
 import type {StageDiscovery} from '../discover/stage-discovery.js';
 import type {SourceFailure} from '../read/source-failure.js';
-import {isLoss} from '../stage/run-outcome.js';
+import {isLoss, whatIsLeftOut} from '../stage/run-outcome.js';
 import type {LogGap} from './log-gap.js';
 
 /** What is missing of a stage, as discovery and the reads of its log groups found it. */
 export const logGapsOf = (
   {gaps}: Pick<StageDiscovery, 'gaps'>,
   failures: readonly SourceFailure[],
+  leftOut?: LeftOutLines,
 ): LogGap[] => [
   ...gaps
     .filter(({isPartial}) => isPartial)
@@ -16,4 +18,5 @@ export const logGapsOf = (
     hint: error.hint ?? null,
     logGroup: reading.logGroup,
   })),
+  ...[whatIsLeftOut(leftOut)].flatMap(missing => (missing ? [{...missing, logGroup: null}] : [])),
 ];

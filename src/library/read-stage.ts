@@ -64,7 +64,7 @@ async function* lines(
     signal?.throwIfAborted();
     const {discovery, reader, readings} = stage;
     const failures = failuresOf(reader, readings);
-    setGaps(gapsWithoutSecrets(logGapsOf(discovery, failures), task.redaction));
+    setGaps(gapsWithoutSecrets(logGapsOf(discovery, failures, stage.leftOut), task.redaction));
     tellFailures({failures, logGroups: readings.length}, task.notices);
     refuseIfNothingReadable({failures, logGroups: readings.length});
   } catch (error) {

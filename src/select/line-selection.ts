@@ -6,17 +6,28 @@ import {matchesStatus} from './status-pattern.js';
 type LineTest = (line: LogLine) => boolean;
 
 /** Whether a line of a source that is printed is itself to be printed; undefined where every line is. */
-export function lineSelection({requestIds, level, status, errors}: Selection): LineTest | undefined {
+export function lineSelection(selection: Selection): LineTest | undefined {
+  const {level} = selection;
+  const tests = [...requestTests(selection), ...(level === undefined ? [] : [atLeast(level)])];
+  return tests.length === 0 ? undefined : allOf(tests);
+}
+
+/** Whether a line is selected by its request, as far as that is known. */
+export const requestSelection = (selection: Selection): LineTest => allOf(requestTests(selection));
+
+function requestTests({requestIds, status, errors}: Selection): LineTest[] {
   const isOfStatus = matchesStatus(status);
-  const tests: LineTest[] = [
+  return [
     ...(requestIds.length > 0 ? [byRequestId(requestIds)] : []),
-    ...(level === undefined ? [] : [atLeast(level)]),
     ...(status.length > 0 ? [({request}: LogLine) => isOfStatus(request?.status)] : []),
     ...(errors ? [isOfFailedRequest] : []),
   ];
-  if (tests.length === 0) return undefined;
-  return line => tests.every(isSelected => isSelected(line));
 }
+
+const allOf =
+  (tests: readonly LineTest[]): LineTest =>
+  line =>
+    tests.every(isSelected => isSelected(line));
 
 function atLeast(lowest: Level): LineTest {
   const accepted = new Set(levels.slice(levels.indexOf(lowest)));

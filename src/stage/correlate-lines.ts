@@ -1,5 +1,6 @@
 import {Correlator} from '../correlate/correlator.js';
 import {holdForTies} from '../correlate/hold-for-ties.js';
+import {type LeftOut, LeftOutLines} from '../correlate/left-out-lines.js';
 import type {Visibility} from '../correlate/request-index.js';
 import {untiedLines} from '../correlate/untied-lines.js';
 import type {Discovery} from '../discover/discovery.js';
@@ -8,7 +9,7 @@ import type {LogLine} from '../log-line.js';
 import type {LogSource} from '../log-source.js';
 import {dropCanaryTwins} from '../merge/drop-canary-twins.js';
 import {mergeByTime} from '../merge/merge-by-time.js';
-import {printedLines} from '../select/printed-lines.js';
+import {wantedLines} from '../select/printed-lines.js';
 import {needsWholeRequests} from '../select/selection.js';
 import type {StageOptions, StageTask} from './stage-task.js';
 
@@ -23,12 +24,17 @@ export const visibilityOf = (
   missesRequests: !everyMethodAtInfo,
 });
 
-/** The stages between reading and printing. */
+/**
+ * The stages between reading and printing.
+ *
+ * @param leftOut is told of lines that are not selected because it is known too late that their requests are
+ */
 export function correlate(
   pages: readonly AsyncGenerator<LogEvent[]>[],
   sources: readonly LogSource[],
   {logging}: Pick<Discovery, 'logging'>,
   {options, notices, needsTies = true}: Pick<StageTask, 'options' | 'notices' | 'needsTies'>,
+  leftOut: LeftOut = new LeftOutLines(),
 ): AsyncGenerator<LogLine[]> {
   const merged = mergeByTime(pages);
   const hasCanary = sources.some(({canary}) => canary);
@@ -38,6 +44,6 @@ export function correlate(
   return holdForTies(events, correlator, {
     notices,
     untilRequestIsComplete: needsWholeRequests(options),
-    isWanted: needsWholeRequests(options) ? printedLines(options) : undefined,
+    wanted: wantedLines(options, leftOut),
   });
 }

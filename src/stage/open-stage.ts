@@ -1,4 +1,5 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
+import {LeftOutLines} from '../correlate/left-out-lines.js';
 import type {Discovery} from '../discover/discovery.js';
 import type {StageDiscovery} from '../discover/stage-discovery.js';
 import type {LogLine} from '../log-line.js';
@@ -22,6 +23,8 @@ export interface OpenStage<Found extends Discovery = StageDiscovery> {
   readonly lines: AsyncGenerator<LogLine[]>;
   /** Knows what could not be read, as far as `lines` have come. */
   readonly reader: LogReader;
+  /** What `lines` lacks of those that are selected, as far as they have come. */
+  readonly leftOut: LeftOutLines;
   readonly notices: Notices;
   /** Aborts when the run should end, or after `stop`. */
   readonly signal: AbortSignal;
@@ -82,6 +85,7 @@ export async function openStage<Found extends Discovery>(
     const {sources, readings} = readingsOfStage(discovery, options.filterPattern, options);
     onDiscovered(discovery);
 
+    const leftOut = new LeftOutLines();
     const limit = pageLimit(readings.length);
     const pages = readings.map(reading =>
       early && reading.sources[0] === known ? early : reader.read(reading, {...readWindow, limit}),
@@ -91,8 +95,9 @@ export async function openStage<Found extends Discovery>(
       sources,
       readings: readings.map(reading => asDiscovered(reading, discovered)),
       window,
-      lines: correlate(pages, sources, discovery, task),
+      lines: correlate(pages, sources, discovery, task, leftOut),
       reader,
+      leftOut,
       notices,
       signal,
       stop: () => stop(),

@@ -1,3 +1,4 @@
+import type {LeftOutLines} from '../correlate/left-out-lines.js';
 import type {Discovery} from '../discover/discovery.js';
 import {ApilogsError, type ExitCode, exitCodes} from '../errors.js';
 import {missingText, whyMissing} from '../explain/missing-log-group.js';
@@ -13,6 +14,7 @@ export interface RunFacts {
   /** Log groups that were to be read. */
   readonly logGroups: number;
   readonly printed: number;
+  readonly leftOut?: LeftOutLines | undefined;
   /** Whether `--exit-code` was given. */
   readonly tellsWhetherPrinted: boolean;
 }
@@ -27,11 +29,15 @@ export function exitCodeOf({
   failures,
   logGroups,
   printed,
+  leftOut,
   tellsWhetherPrinted,
 }: RunFacts): ExitCode {
   refuseIfNothingReadable({failures, logGroups});
   if (tellsWhetherPrinted && printed > 0) return exitCodes.printed;
-  const isPartial = failures.some(isLoss) || discovery.gaps.some(gap => gap.isPartial);
+  const isPartial =
+    failures.some(isLoss) ||
+    discovery.gaps.some(gap => gap.isPartial) ||
+    whatIsLeftOut(leftOut) !== undefined;
   return isPartial ? exitCodes.partial : exitCodes.ok;
 }
 
@@ -95,6 +101,26 @@ export function tellFailures(
 ): void {
   if (failureOfAll(failures, logGroups)?.kind === 'unanswered') return;
   for (const failure of failures) if (!isMisnamed(failure)) tellFailure(failure, notices);
+}
+
+/** What is missing because it was known too late that it is selected; undefined where nothing is. */
+export function whatIsLeftOut(
+  leftOut: LeftOutLines | undefined,
+): {readonly message: string; readonly hint: string} | undefined {
+  if (!leftOut) return undefined;
+  const {requestId, hasLinesWithoutId} = leftOut;
+  const readAll = 'a shorter window, or a read without the selection, leaves none out';
+  if (requestId !== undefined)
+    return {
+      message: `lines of selected requests are missing, of ${requestId} for one: it was known too late that the request is one of those`,
+      hint: `\`apilogs trace ${requestId}\` finds all of it; ${readAll}`,
+    };
+  if (!hasLinesWithoutId) return undefined;
+  return {
+    message:
+      'traffic is so dense that lines without an id had to be left out before it was known whether they are selected',
+    hint: readAll,
+  };
 }
 
 /** Says what is missing because of one failure. */

@@ -3,8 +3,10 @@ import {after, before, describe, it} from 'node:test';
 import {LocalAws} from '../../src/local-aws/local-aws.js';
 import {generateTraffic} from '../../src/local-aws/traffic/generate-traffic.js';
 import {typicalOutcomes} from '../../src/local-aws/traffic/traffic-behaviour.js';
+import {endOfLongRequest, putLongRequest} from '../support/long-request.js';
 import type {CliResult} from '../support/run-cli.js';
 import {runCommands} from '../support/run-commands.js';
+import {startWatchedStage, restApiId as watchedApiId} from '../support/watched-stage.js';
 
 interface Line {
   readonly source: string;
@@ -267,6 +269,58 @@ describe('get --status of a stage that logs failures only', () => {
     } finally {
       await localAws.stop();
     }
+  });
+});
+
+describe('get --errors of a request that lasts longer than lines can wait', () => {
+  const from = Date.now() - 600_000;
+  const args = ['get', '-a', watchedApiId, '-t', 'prod', '-o', 'raw', '-s', iso(from - 1_000)];
+  let localAws: LocalAws;
+
+  before(async () => {
+    localAws = await startWatchedStage();
+    putLongRequest(localAws, from);
+  });
+  after(() => localAws.stop());
+
+  it('says that lines are missing, names the request and ends with 8', async () => {
+    const {exitCode, stdout, stderr} = await runCommands([...args, '--errors'], {localAws});
+    assert.equal(stdout, `${endOfLongRequest}\n`);
+    assert.match(
+      stderr,
+      /lines of selected requests are missing, of aaaaaaaa.*\n {2}hint: `apilogs trace aaaaaaaa/,
+    );
+    assert.equal(exitCode, 8);
+  });
+
+  it('ends with 0 where that request is not selected', async () => {
+    const {exitCode, stdout, stderr} = await runCommands([...args, '--status', '500'], {localAws});
+    assert.deepEqual([exitCode, stdout], [0, '']);
+    assert.match(stderr, /no matching events/);
+  });
+
+  it('does not say that nothing matches where only what is missing does', async () => {
+    const failures = ['--errors', '--level', 'ERROR'];
+    const {exitCode, stdout, stderr} = await runCommands([...args, ...failures], {localAws});
+    assert.deepEqual([exitCode, stdout], [8, '']);
+    assert.match(stderr, /lines of selected requests are missing/);
+    assert.doesNotMatch(stderr, /no matching events/);
+  });
+
+  it('says so of the newest lines as well', async () => {
+    const end = ['-e', iso(from + 101_000)];
+    const {exitCode, stdout, stderr} = await runCommands([...args, ...end, '--errors', '-n', '5'], {
+      localAws,
+    });
+    assert.equal(stdout, `${endOfLongRequest}\n`);
+    assert.match(stderr, /lines of selected requests are missing/);
+    assert.equal(exitCode, 8);
+  });
+
+  it('misses nothing of the newest lines where they are as many as were asked for', async () => {
+    const end = ['-e', iso(from + 101_000)];
+    const {exitCode, stdout} = await runCommands([...args, ...end, '--errors', '-n', '1'], {localAws});
+    assert.deepEqual([exitCode, stdout], [0, `${endOfLongRequest}\n`]);
   });
 });
 

@@ -37,6 +37,8 @@ export interface Row extends Call {
   readonly leftOut?: Readonly<Record<string, string>>;
   /** Whether the lines of stdout are things found, so that of less than all each must be one of all. */
   readonly printsItems?: boolean;
+  /** What no cell may take, in ms of the run's own time. */
+  readonly withinMs?: number;
   /** Cells that differ, by the name of the column. */
   readonly except?: Readonly<Record<string, Outcome>>;
 }
@@ -516,7 +518,8 @@ const lookUpRows: readonly Row[] = [
     profiles:
       '[profile faults]\nrole_arn = arn:aws:iam::111122223333:role/reader\nsource_profile = base\n' +
       '[profile base]\naws_access_key_id = AKIABASE\naws_secret_access_key = any\n',
-    lasting: failure(/cannot read log group|cannot be reached|does not answer|keeps throttling/),
+    lasting: failure(/STS for profile "faults" |the session of profile "faults" from STS/),
+    withinMs: 100_000,
     denied: refused(/role \S+ of profile "faults" cannot be assumed/),
     except: {
       // What it refuses are the keys of another profile, which has no others.
@@ -530,22 +533,37 @@ const lookUpRows: readonly Row[] = [
 
 const startUrl = 'https://example.awsapps.com/start';
 
+const portal = {
+  service: 'sso',
+  operation: 'GetRoleCredentials',
+  profiles: `[profile faults]\nsso_start_url = ${startUrl}\nsso_region = eu-west-1\nsso_account_id = 111122223333\nsso_role_name = Reader\n`,
+  login: startUrl,
+  lasting: failure(
+    /IAM Identity Center for profile "faults" |the session of profile "faults" from IAM Identity Center/,
+  ),
+  network: failure(/IAM Identity Center for profile "faults" /),
+  denied: refused(/IAM Identity Center gives no session to profile "faults"/),
+  leftOut: {'the clock of this machine is three hours behind': 'the call bears a token, and no signature'},
+  except: {
+    // What has expired is the login, which only its owner can renew.
+    'credentials expire, and there are new ones': refused(/expired/),
+  },
+  printsItems: true,
+} satisfies Partial<Row>;
+
 const credentialRows: readonly Row[] = [
   {
+    ...portal,
     name: 'GetRoleCredentials of get',
-    service: 'sso',
-    operation: 'GetRoleCredentials',
     argv: ['get', ordersGroup, ...window, ...raw],
-    profiles: `[profile faults]\nsso_start_url = ${startUrl}\nsso_region = eu-west-1\nsso_account_id = 111122223333\nsso_role_name = Reader\n`,
-    login: startUrl,
-    lasting: failure(/cannot read log group|cannot be reached|does not answer|keeps throttling/),
-    denied: refused(/IAM Identity Center gives no session to profile "faults"/),
-    leftOut: {'the clock of this machine is three hours behind': 'the call bears a token, and no signature'},
-    except: {
-      // What has expired is the login, which only its owner can renew.
-      'credentials expire, and there are new ones': refused(/expired/),
-    },
-    printsItems: true,
+    withinMs: 100_000,
+  },
+  {...portal, name: 'GetRoleCredentials of get --api-id', argv: ['get', ...rest, ...raw], withinMs: 100_000},
+  {
+    ...portal,
+    name: 'GetRoleCredentials of get --watch',
+    argv: ['get', ...rest.slice(0, 6), ...raw, '--watch', '--for', '30s', '-i', '5'],
+    withinMs: 140_000,
   },
 ];
 

@@ -6,6 +6,7 @@ import type {Run} from './run-cell.js';
 export function judge(row: Row, outcome: Outcome, run: Run, truth: Run): void {
   const {stdout, stderr, exitCode} = run;
   assert.ok(run.hits > 0, 'the fault befell no call');
+  if (row.withinMs !== undefined) assert.ok(run.tookMs <= row.withinMs, `it took ${run.tookMs} ms`);
   assertReadable(stderr);
   assertNothingTwice(stdout, truth.stdout);
   switch (outcome.kind) {

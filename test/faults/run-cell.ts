@@ -29,6 +29,8 @@ export interface Run {
   readonly exitCode: number;
   /** How many calls the fault befell. */
   readonly hits: number;
+  /** In the run's own time. */
+  readonly tookMs: number;
 }
 
 /** What no run may take, in ms of its own time. */
@@ -56,8 +58,9 @@ export async function runCell(call: Call, column: Surroundings | undefined, time
       ...(network && {AWS_ENDPOINT_URL: network.endpoint}),
       ...credentialsOf(call, column, home),
     };
+    const beganAt = time.now();
     const run = await time.during(runCommands(call.argv, {localAws, env}), limitMs);
-    return {...run, hits: handle?.hits ?? 0};
+    return {...run, hits: handle?.hits ?? 0, tookMs: time.now() - beganAt};
   } finally {
     await network?.stop();
     await localAws.stop();

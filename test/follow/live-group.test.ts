@@ -4,6 +4,7 @@ import type {
   FilterLogEventsCommandInput,
   FilterLogEventsCommandOutput,
 } from '@aws-sdk/client-cloudwatch-logs';
+import fc from 'fast-check';
 import {LiveGroup, overlapMs} from '../../src/follow/live-group.js';
 import {executionSource, messages, t0} from '../support/events.js';
 import {FakeClock} from '../support/fake-clock.js';
@@ -84,6 +85,42 @@ describe('LiveGroup', () => {
     write({message: 'late', at: 1_000, visibleAt: 12_000});
     assert.deepEqual(await pollAt(12_500), []);
     assert.deepEqual(await pollAt(13_500, {isLast: true}), ['late']);
+  });
+
+  it('gives each event once, whenever it comes, polls are made and fail, and however small pages are', async () => {
+    const written = fc.array(
+      fc.record({
+        at: fc.nat(60_000),
+        lateMs: fc.oneof(fc.nat(2_000), fc.integer({min: -20_000, max: 34_999}), fc.constant(35_000)),
+      }),
+      {maxLength: 30},
+    );
+    const polls = fc.array(
+      fc.record({afterMs: fc.integer({min: 200, max: 9_000}), failsAtPage: fc.option(fc.nat(2), {freq: 3})}),
+      {minLength: 1, maxLength: 25},
+    );
+    await fc.assert(
+      fc.asyncProperty(written, polls, fc.integer({min: 1, max: 4}), async (events, looks, limit) => {
+        const {write, pollAt, broken} = follow({limit});
+        write(...events.map(({at, lateMs}, i) => ({message: String(i), at, visibleAt: at + lateMs})));
+        const given: string[] = [];
+        let now = 0;
+        for (const {afterMs, failsAtPage} of looks) {
+          now += afterMs;
+          broken.failure = failsAtPage === null ? undefined : new Error('it breaks');
+          broken.failsAtPage = failsAtPage ?? 0;
+          given.push(...(await pollAt(now).catch(() => [])));
+        }
+        broken.failure = undefined;
+        const allVisibleAt = Math.max(now, ...events.map(({at, lateMs}) => at + lateMs));
+        given.push(...(await pollAt(allVisibleAt, {isLast: true})));
+        assert.deepEqual(
+          given.map(Number).sort((a, b) => a - b),
+          events.map((_, i) => i),
+        );
+      }),
+      {numRuns: 300},
+    );
   });
 
   it('gives each event once, however often the windows of its polls overlap', async () => {

@@ -5,8 +5,10 @@ import {join} from 'node:path';
 import {describe, it} from 'node:test';
 import {setImmediate} from 'node:timers/promises';
 import {ApilogsError, type Notice, type ReadStageOptions, readStage} from '../../src/index.js';
+import {endOfLongRequest, putLongRequest} from '../support/long-request.js';
 import {rejection} from '../support/rejection.js';
 import {runCli} from '../support/run-cli.js';
+import {startStage, restApiId as watchedApiId} from '../support/watched-stage.js';
 import {
   all,
   executionGroup,
@@ -52,6 +54,23 @@ describe('readStage', () => {
     );
     const wrong = await rejection(all(readStage({...read, engine: 'athena' as 'auto'})));
     assert.match(String(wrong), /"athena" is no engine/);
+  });
+
+  it('tells in its gaps of lines that are selected and could not wait to be', async t => {
+    const localAws = await startStage(t);
+    const from = Date.now() - 600_000;
+    putLongRequest(localAws, from);
+    const target = {...stageOf(localAws), apiId: watchedApiId, stage: 'prod'};
+    const read = readStage({...target, startTime: from - 1_000, errors: true});
+    assert.deepEqual(
+      (await all(read)).map(({message}) => message),
+      [endOfLongRequest],
+    );
+    assert.deepEqual(
+      read.gaps.map(({logGroup}) => logGroup),
+      [null],
+    );
+    assert.match(read.gaps[0]?.message ?? '', /lines of selected requests are missing/);
   });
 
   it('selects lines as the options of get do', async t => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
+import fc from 'fast-check';
 import {ApilogsError} from '../../src/errors.js';
 import type {LogEvent} from '../../src/log-event.js';
 import {readOn} from '../../src/read/read-on.js';
@@ -105,6 +106,27 @@ describe('readOn', () => {
     const {list, starts} = logGroupOf([1, 1, 2], [{batches: 1, error}]);
     await assert.rejects(collect(readOn(list, window, AbortSignal.abort())), error);
     assert.deepEqual(starts, [0]);
+  });
+
+  it('gives each event once and in order, wherever listings break', async () => {
+    const anyTimes = fc.array(fc.nat(6), {maxLength: 24}).map(times => times.sort((a, b) => a - b));
+    const broken = fc.record({
+      batches: fc.nat(8),
+      error: fc.constantFrom(repeated(), refusedToken()),
+    });
+    let whole = 0;
+    await fc.assert(
+      fc.asyncProperty(anyTimes, fc.array(broken, {maxLength: 8}), async (times, listings) => {
+        const {list, events} = logGroupOf(times, listings);
+        const given: LogEvent[] = [];
+        const failure = await (async () => {
+          for await (const batch of readOn(list, window, signal)) given.push(...batch);
+        })().catch((error: unknown) => error);
+        if (failure === undefined) whole += 1;
+        assert.deepEqual(texts(given), texts(failure === undefined ? events : events.slice(0, given.length)));
+      }),
+    );
+    assert.ok(whole > 0);
   });
 
   it('starts before anybody asks', () => {
