@@ -1,5 +1,5 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
-import {LeftOutLines} from '../correlate/left-out-lines.js';
+import type {LeftOutLines} from '../correlate/left-out-lines.js';
 import type {Discovery} from '../discover/discovery.js';
 import type {StageDiscovery} from '../discover/stage-discovery.js';
 import type {LogLine} from '../log-line.js';
@@ -77,9 +77,10 @@ export async function openStage<Found extends Discovery>(
   };
   try {
     if (early) await untilCallsLeave();
-    const [discovered, {correlate}] = await Promise.all([
+    const [discovered, {correlate}, {LeftOutLines}] = await Promise.all([
       origin.discover(task, signal),
       import('./correlate-lines.js'),
+      import('../correlate/left-out-lines.js'),
     ]);
     const discovery = early && known ? withSource(discovered, known) : discovered;
     const {sources, readings} = readingsOfStage(discovery, options.filterPattern, options);
