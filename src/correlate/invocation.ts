@@ -1,3 +1,4 @@
+import type {LogEvent} from '../log-event.js';
 import type {LogSource} from '../log-source.js';
 import type {ApiRequest} from './api-request.js';
 import type {InvocationStart} from './invocation-start.js';
@@ -37,6 +38,31 @@ export interface Invocation {
   /** Whether it may have served a request that no log ties it to, because not every request is logged. */
   readonly mayBeRequest: boolean;
 }
+
+/** One of which nothing is known but its first line. */
+export const newInvocation = (
+  id: string,
+  {source, logStream, timestamp}: Pick<LogEvent, 'source' | 'logStream' | 'timestamp'>,
+  {isSettled, mayBeRequest}: Pick<Invocation, 'isSettled' | 'mayBeRequest'>,
+): Invocation => ({
+  id,
+  source,
+  logStream,
+  starts: [],
+  seenAt: timestamp,
+  startedAt: undefined,
+  endedAt: undefined,
+  endedIn: undefined,
+  traceId: undefined,
+  hasInit: undefined,
+  request: undefined,
+  candidates: undefined,
+  claimed: undefined,
+  claimsDecidedAt: undefined,
+  isSettled,
+  hasFailed: false,
+  mayBeRequest,
+});
 
 /** The lines of a starting sandbox: they belong to the invocation behind them if that one waited for it. */
 export interface SandboxStart {

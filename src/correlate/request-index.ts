@@ -2,7 +2,7 @@ import type {LogEvent} from '../log-event.js';
 import type {LogSource} from '../log-source.js';
 import {type ApiRequest, newApiRequest} from './api-request.js';
 import type {ExecutionFact} from './execution-line.js';
-import type {Invocation} from './invocation.js';
+import {type Invocation, newInvocation} from './invocation.js';
 import {isSameLog, startIn} from './invocation-start.js';
 import {clockDifferenceMs, mayServe} from './may-serve.js';
 import {Queue} from './queue.js';
@@ -154,9 +154,10 @@ export class RequestIndex {
    */
   invocationOf(
     id: string,
-    {source, logStream, timestamp}: LogEvent,
+    event: LogEvent,
     {isDoubtful = false, isStart = false}: {readonly isDoubtful?: boolean; readonly isStart?: boolean} = {},
   ): Invocation {
+    const {source, timestamp} = event;
     const known = this.#invocations.get(id);
     if (known && !isDoubtful && (this.#isOfLog(known, source) || (isStart && this.#mayStart(known)))) {
       known.seenAt = timestamp;
@@ -166,25 +167,10 @@ export class RequestIndex {
     const key = known || isDoubtful ? `${id} ${source.name} ${isDoubtful}` : id;
     const other = this.#invocations.get(key);
     if (other) return other;
-    const invocation: Invocation = {
-      id,
-      source,
-      logStream,
-      starts: [],
-      seenAt: timestamp,
-      startedAt: undefined,
-      endedAt: undefined,
-      endedIn: undefined,
-      traceId: undefined,
-      hasInit: undefined,
-      request: undefined,
-      candidates: undefined,
-      claimed: undefined,
-      claimsDecidedAt: undefined,
+    const invocation = newInvocation(id, event, {
       isSettled: !this.#visibility.canTie,
-      hasFailed: false,
       mayBeRequest: this.#visibility.missesRequests === true,
-    };
+    });
     this.#invocations.set(key, invocation);
     const request = key === id ? this.#requestOfInvocation.get(id) : undefined;
     if (request) tie(invocation, request);

@@ -4,7 +4,7 @@ import {splitPage} from '../../src/aws/events-text.js';
 import {newApiRequest} from '../../src/correlate/api-request.js';
 import {PendingLine} from '../../src/correlate/correlator.js';
 import {HeldLines} from '../../src/correlate/held-lines.js';
-import type {Invocation} from '../../src/correlate/invocation.js';
+import {newInvocation} from '../../src/correlate/invocation.js';
 import type {LogEvent} from '../../src/log-event.js';
 import {levels} from '../../src/log-line.js';
 import {toLogPage} from '../../src/read/log-page.js';
@@ -26,18 +26,10 @@ function textEvents(): LogEvent[] {
   return [...page.events.parts()].flat();
 }
 
-const invocationOf = (id: string): Invocation => ({
-  ...{id, source: executionSource, logStream: 's', starts: [], seenAt: 1, startedAt: 1, endedAt: undefined},
-  ...{
-    endedIn: undefined,
-    traceId: undefined,
-    hasInit: undefined,
-    request: undefined,
-    candidates: undefined,
-    claimed: undefined,
-  },
-  ...{claimsDecidedAt: undefined, isSettled: false, hasFailed: false, mayBeRequest: true},
-});
+const invocationOf = (id: string) => {
+  const firstLine = {source: executionSource, logStream: 's', timestamp: 1};
+  return {...newInvocation(id, firstLine, {isSettled: false, mayBeRequest: true}), startedAt: 1};
+};
 const invocations = [undefined, invocationOf('1'), invocationOf('2'), undefined, invocationOf('3')];
 const sandboxStart = {startedAt: 1, invocation: invocations[1], belongs: undefined};
 const spot = {invocation: () => invocations[2], isOpen: () => true};
