@@ -1,4 +1,5 @@
 import {type Clock, elapsedBy} from '../clock.js';
+import type {Notices} from '../notices.js';
 import type {GetOptions} from '../options.js';
 import {describeDuration} from '../time/duration.js';
 
@@ -15,6 +16,11 @@ type Options = Pick<GetOptions, 'engine' | 'filterPattern' | 'pricePerGb'> & {re
 export interface SlowRead {
   readonly message: string;
   readonly hint: string;
+}
+
+/** Says so where a read turned out to be slow. */
+export function tellSlowRead(slow: SlowRead | undefined, notices: Notices): void {
+  if (slow) notices.notice(slow.message, slow.hint);
 }
 
 interface Sample {

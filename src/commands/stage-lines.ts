@@ -6,7 +6,7 @@ import {lineSelection} from '../select/line-selection.js';
 import {type OpenStage, openStage} from '../stage/open-stage.js';
 import type {Origin} from '../stage/origin.js';
 import {openProgress} from './run-progress.js';
-import {type SlowRead, SlowReadWatch} from './slow-read-notice.js';
+import {SlowReadWatch, tellSlowRead} from './slow-read-notice.js';
 import {printHeadline} from './stage-notices.js';
 import type {StageRun} from './stage-run.js';
 
@@ -25,8 +25,7 @@ export async function withStageLines<Found extends Discovery, T>(
   const {notices} = run;
   const {progress, onScanned, end} = openProgress(run);
   const watch = new SlowReadWatch(run.options, run.context.clock);
-  const tell = (slow: SlowRead | undefined) => slow && notices.notice(slow.message, slow.hint);
-  const onAnswer = () => tell(watch.atAnswer());
+  const onAnswer = () => tellSlowRead(watch.atAnswer(), notices);
   let stage: OpenStage<Found> | undefined;
   try {
     const task = {...run, onScanned, onAnswer, needsTies: needsTies(run.options)};
@@ -50,7 +49,7 @@ export async function withStageLines<Found extends Discovery, T>(
       events += lines.length;
       const newest = lines.at(-1)?.event.timestamp ?? window.startTime;
       const share = (newest - window.startTime) / Math.max(1, window.endTime - window.startTime);
-      tell(watch.atShare(share));
+      tellSlowRead(watch.atShare(share), notices);
       progress.update({share, calls: reader.statistics.calls, events});
     }
     progress.stop();

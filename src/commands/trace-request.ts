@@ -5,7 +5,7 @@ import {toRequestTrace} from '../trace/to-request-trace.js';
 import type {WantedId} from '../trace/wanted-id.js';
 import {rememberStage} from './remember-stage.js';
 import {openProgress} from './run-progress.js';
-import {SlowReadWatch} from './slow-read-notice.js';
+import {SlowReadWatch, tellSlowRead} from './slow-read-notice.js';
 import {printHeadline} from './stage-notices.js';
 import type {StageRun} from './stage-run.js';
 import {createTraceWriter, type TraceWriter} from './write-trace.js';
@@ -19,10 +19,7 @@ export async function traceRequest(wanted: WantedId, run: TraceRun): Promise<Exi
   const {notices} = run;
   const {progress, onScanned, end} = openProgress(run);
   const watch = new SlowReadWatch({...run.options, filterPattern: wanted.filterPattern}, run.context.clock);
-  const onAnswer = () => {
-    const slow = watch.atAnswer();
-    if (slow) notices.notice(slow.message, slow.hint);
-  };
+  const onAnswer = () => tellSlowRead(watch.atAnswer(), notices);
   let writer: TraceWriter | undefined;
   try {
     const {lines, exitCode} = await traceStage(
